@@ -1,0 +1,1 @@
+"""Who looks: engines and the command line."""

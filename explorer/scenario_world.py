@@ -1,0 +1,76 @@
+"""What a scenario file declares: targets, patches, tasks; every name used there is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from explorer.form import problem
+from explorer.scenario_schema import ObjectForm, PatchForm, ScenarioForm, TargetForm
+from explorer.sentences import choice, quoted
+from explorer.world import VMLINUX, PatchedObject, PatchFile, Prints, Target
+from explorer.yaml_tree import Location
+
+
+class Declared:
+    """The targets (vmlinux first), patches and tasks of a file, by name and in its order."""
+
+    def __init__(self, form: ScenarioForm) -> None:
+        first = {VMLINUX: form.targets.get(VMLINUX, TargetForm())}
+        self.targets = {name: _target(name, item) for name, item in (first | form.targets).items()}
+        self.modules = tuple(name for name in self.targets if name != VMLINUX)
+        self.patch_forms = form.patches
+        self.patches = {
+            name: self.patch(name, item, ("patches", name, "objects"))
+            for name, item in form.patches.items()
+        }
+        self.tasks = form.tasks
+        self._refuse_clashes()
+
+    def patch(self, name: str, form: PatchForm, at: Location) -> PatchFile:
+        """A patch, its objects written at `at`; one without `functions` means all of them."""
+        return PatchFile(
+            name=name,
+            objects=tuple(self._object(item, (*at, i)) for i, item in enumerate(form.objects)),
+            replace=form.replace,
+            marked=form.marked,
+            states=form.states,
+            init_refuses=form.init_refuses,
+        )
+
+    def _object(self, form: ObjectForm, at: Location) -> PatchedObject:
+        known(form.name, self.targets, "target", (*at, "name"))
+        has = self.targets[form.name].functions
+        functions = has if form.functions is None else form.functions
+        for index, function in enumerate(functions):
+            known(function, has, f"function of {quoted(form.name)}", (*at, "functions", index))
+        for index, function in enumerate(form.missing):
+            if function in has:
+                wrong = f"{quoted(form.name)} has the function {quoted(function)}"
+                write = "name it under `functions`"
+                raise problem(wrong, "it under `missing`", write, (*at, "missing", index))
+        return PatchedObject(form.name, functions, form.callbacks, form.missing)
+
+    def _refuse_clashes(self) -> None:
+        for index, task in enumerate(self.tasks):
+            if task in self.tasks[:index]:
+                wrong = f"the task {quoted(task)} is declared twice"
+                raise problem(wrong, "the second one", "name it once", ("tasks", index))
+        for name in self.patches:
+            if name in self.targets:
+                wrong = f"{quoted(name)} is declared as a target and as a patch"
+                raise problem(wrong, "two modules of one name", "rename one", ("patches", name))
+
+
+def known(name: str, names: Iterable[str], what: str, at: Location) -> None:
+    """Refuse a name that is not among those declared."""
+    allowed = tuple(names)
+    if name not in allowed:
+        wrong = f"there is no {what} of this name"
+        write = choice(name, allowed) if allowed else f"declare a {what} first"
+        raise problem(wrong, quoted(name), write, at)
+
+
+def _target(name: str, form: TargetForm) -> Target:
+    prints = form.prints
+    own = Prints(prints.init, prints.exit, prints.enter, prints.leave)
+    return Target(name, form.functions, own)

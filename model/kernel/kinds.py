@@ -1,0 +1,107 @@
+"""The sorts and enumerations of the model."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from model.language.terms import Element
+
+
+class Patch(Element):
+    """A livepatch module and its `struct klp_patch`."""
+
+    __slots__ = ()
+
+
+class Object(Element):
+    """vmlinux or a module that patches target; with a patch it names a `struct klp_object`."""
+
+    __slots__ = ()
+
+
+class Function(Element):
+    """An original function; with a patch it names a `struct klp_func`."""
+
+    __slots__ = ()
+
+
+class Task(Element):
+    """A thread on the task list."""
+
+    __slots__ = ()
+
+
+class Side(Enum):
+    """`KLP_TRANSITION_*`: `klp_target_state` and `task_struct.patch_state`."""
+
+    IDLE = auto()
+    UNPATCHED = auto()
+    PATCHED = auto()
+
+
+class ModuleState(Enum):
+    """`enum module_state`; GONE = not on the module list."""
+
+    GONE = auto()
+    COMING = auto()
+    LIVE = auto()
+    GOING = auto()
+
+
+class Answer(Enum):
+    """What a pre_patch callback or a module's init function returns, as far as the kernel looks."""
+
+    ZERO = auto()
+    NEGATIVE = auto()
+    POSITIVE = auto()
+
+
+class Errno(Enum):
+    """Results of operations. The last three pass on what a callback or an init function returned."""
+
+    OK = 0
+    ENOENT = -2
+    EAGAIN = -11
+    EBUSY = -16
+    EEXIST = -17
+    EINVAL = -22
+    CALLBACK_NEGATIVE = "negative pre_patch result"
+    CALLBACK_POSITIVE = "positive pre_patch result"
+    INIT = "result of init"
+
+
+class Text(Enum):
+    """What is written to a sysfs file, as kstrtobool() reads it."""
+
+    OFF = auto()
+    ON = auto()
+    INVALID = auto()
+
+
+class Phase(Enum):
+    """What the holder of klp_mutex does next; FREE = nobody holds it."""
+
+    FREE = auto()
+    ENABLE = auto()
+    ENABLE_PATCH = auto()
+    DISABLE = auto()
+    TRY = auto()
+    COMPLETE = auto()
+    COMING = auto()
+    COMING_PRE_PATCH = auto()
+    COMING_PATCH = auto()
+    COMING_POST_PATCH = auto()
+    COMING_POST_UNPATCH = auto()
+    CLEANUP = auto()
+    CLEANUP_UNPATCH = auto()
+    CLEANUP_POST_UNPATCH = auto()
+
+
+class By(Enum):
+    """Who takes a step."""
+
+    SYSCALL = "a system call"
+    LOADER = "the module loader"
+    HOLDER = "the holder of klp_mutex"
+    WORKER = "a kernel worker"
+    TASK = "a task"

@@ -1,0 +1,112 @@
+"""kernel/livepatch/patch.c: the function stack, and which version a call gets."""
+
+from __future__ import annotations
+
+from model.kernel.kinds import By, Function, ModuleState, Object, Patch, Side, Task
+from model.kernel.state import Livepatch
+from model.language.frames import any_of, each
+from model.language.record import action
+from model.language.terms import Bool
+
+FILE = "kernel/livepatch/patch.c"
+
+
+def klp_patch_func(k: Livepatch, p: Patch, f: Function) -> None:
+    """list_add_rcu(&func->stack_node, &ops->func_stack)."""
+    for q in each(Patch):
+        with k.when((q != p) & k.func_patched[q, f]):
+            k.above[f, p, q] = True
+    k.func_patched[p, f] = True
+    k.handler[f] = True
+
+
+def klp_unpatch_func(k: Livepatch, p: Patch, f: Function) -> None:
+    """The last one of a stack unregisters the handler; list_del_rcu(&func->stack_node)."""
+    with k.when(~any_of((q != p) & k.func_patched[q, f] for q in each(Patch))):
+        k.handler[f] = False
+    for q in each(Patch):
+        k.above[f, p, q] = False
+        k.above[f, q, p] = False
+    k.func_patched[p, f] = False
+
+
+def klp_patch_object_funcs(k: Livepatch, p: Patch, o: Object) -> None:
+    """klp_patch_object(): every function of the object goes to the front of its stack."""
+    for f in each(Function):
+        with k.when(k.has_func[p, f] & k.function_of[f, o]):
+            klp_patch_func(k, p, f)
+    k.object_patched[p, o] = True
+    k.event(k.patches(p, o))
+
+
+def klp_unpatch_object(k: Livepatch, p: Patch, o: Object) -> None:
+    """Every function of the object leaves its stack."""
+    for f in each(Function):
+        with k.when(k.has_func[p, f] & k.function_of[f, o]):
+            klp_unpatch_func(k, p, f)
+    k.object_patched[p, o] = False
+    k.event(k.unpatches(p, o))
+
+
+def klp_unpatch_objects(k: Livepatch, p: Patch) -> None:
+    """Every patched object of the patch."""
+    for o in each(Object):
+        with k.when(k.object_patched[p, o]):
+            k.event(k.unpatches(p, o))
+    for f in each(Function):
+        with k.when(
+            any_of(k.function_of[f, o] & k.object_patched[p, o] for o in each(Object))
+            & k.has_func[p, f]
+        ):
+            klp_unpatch_func(k, p, f)
+    for o in each(Object):
+        k.object_patched[p, o] = False
+
+
+def callable_now(k: Livepatch, f: Function) -> Bool:
+    """The function's object is in memory and somebody can call into it."""
+    return any_of(
+        k.function_of[f, o]
+        & (
+            k.vmlinux[o]
+            | (k.module_state[o] == ModuleState.LIVE)
+            | ((k.module_state[o] == ModuleState.COMING) & k.alive[o] & ~k.hook[o])
+        )
+        for o in each(Object)
+    )
+
+
+def selects(k: Livepatch, t: Task, f: Function, p: Patch) -> Bool:
+    """klp_ftrace_handler() of this task would choose the version of this patch."""
+    stays_below = k.patch_state[t] == Side.UNPATCHED
+    front = k.is_front(p, f) & ~(k.func_transition[p, f] & stays_below)
+    below = any_of(
+        k.is_front(q, f) & k.func_transition[q, f] & k.directly_below(p, q, f)
+        for q in each(Patch)
+    )
+    return k.handler[f] & (front | (stays_below & below))
+
+
+def may_enter(k: Livepatch, t: Task, f: Function) -> Bool:
+    """The task can call the function now; deeper calls only where the scope has them."""
+    return k.exists[t] & callable_now(k, f) & (k.nesting | k.stack_empty(t))
+
+
+@action(mirrors=f"{FILE}:klp_ftrace_handler", by=By.TASK)
+def call_patched(k: Livepatch, t: Task, f: Function, p: Patch) -> None:
+    """A task calls a function and the handler leads it to a patch's version."""
+    k.require(may_enter(k, t, f), ~k.frame[t, f, p])
+    k.require(selects(k, t, f, p))
+
+    k.frame[t, f, p] = True
+    k.event(k.calls(t, f, p))
+
+
+@action(mirrors=f"{FILE}:klp_ftrace_handler", by=By.TASK)
+def call_original(k: Livepatch, t: Task, f: Function) -> None:
+    """A task calls a function that is not patched, or not yet for this task."""
+    k.require(may_enter(k, t, f), ~k.original_frame[t, f])
+    k.require(~any_of(selects(k, t, f, p) for p in each(Patch)))
+
+    k.original_frame[t, f] = True
+    k.event(k.calls_original(t, f))

@@ -1,0 +1,186 @@
+"""A machine and a scope give finitely many actions over finitely many cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from itertools import product
+from typing import cast
+
+from model.language.errors import ModelError
+from model.language.machine import Machine
+from model.language.record import Action, Output, Update
+from model.language.rewrite import Rewriter, Values
+from model.language.terms import (
+    FALSE,
+    Argument,
+    Bool,
+    Element,
+    Enumerated,
+    Field,
+    ForAll,
+    Quantifier,
+    Read,
+    Role,
+    Sort,
+    Term,
+    Variable,
+    boolean,
+    conjunction,
+    disjunction,
+    enumerated,
+    read,
+)
+
+Tuple = tuple[Argument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """How many individuals each sort has, what they are called, and the fixed configuration.
+
+    `configuration` gives, per configuration relation, the tuples of indices for which it holds.
+    """
+
+    names: Mapping[type[Element], tuple[str, ...]]
+    configuration: Mapping[Field, frozenset[tuple[int, ...]]]
+
+    def individuals(self, sort: Sort) -> tuple[Argument, ...]:
+        """All individuals of a sort or all members of an enumeration, in order."""
+        if issubclass(sort, Enum):
+            return tuple(cast("Argument", enumerated(value, sort)) for value in sort)
+        return tuple(sort.constant(i) for i in range(len(self.names[sort])))
+
+    def tuples(self, sorts: Iterable[Sort]) -> Iterator[Tuple]:
+        """All argument tuples of these sorts, in order."""
+        return product(*map(self.individuals, sorts))
+
+    def name(self, argument: Argument) -> str:
+        """What an individual is called."""
+        if isinstance(argument, Element):
+            return self.names[type(argument)][argument.index]
+        return str(argument)
+
+    def holds(self, field: Field, arguments: Tuple) -> bool:
+        """The value of a configuration relation."""
+        indices = tuple(cast("Element", a).index for a in arguments)
+        return indices in self.configuration[field]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One field at one tuple of individuals."""
+
+    field: Field
+    arguments: Tuple
+
+    @property
+    def term(self) -> Update:
+        """The value of this cell as a term."""
+        return read(self.field, self.arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class GroundAction:
+    """An action with individuals for its parameters; `updates` lists only cells that can change."""
+
+    action: Action
+    arguments: Tuple
+    guard: Bool
+    updates: tuple[tuple[Cell, Update], ...]
+    outputs: tuple[Output, ...]
+
+
+class Grounding(Rewriter):
+    """Rewrites terms over variables into terms over cells; quantifiers are expanded."""
+
+    def __init__(self, domain: Domain, values: Values) -> None:
+        super().__init__(values, self._read)
+        self._domain = domain
+
+    def _read(self, term: Term, arguments: Tuple) -> Term:
+        field = cast("Read", term).field
+        if field.role is Role.CONFIG:
+            return boolean(self._domain.holds(field, arguments))
+        return cast("Term", read(field, arguments))
+
+    def _inside(self, values: Values) -> Grounding:  # type: ignore[override] # same class
+        return type(self)(self._domain, values)
+
+    def _quantifier(self, term: Quantifier) -> Bool:
+        bodies = (
+            self._inside({**self._values, **dict(zip(term.bound, individuals, strict=True))}).of(term.body)
+            for individuals in self._domain.tuples(type(v) for v in term.bound)
+        )
+        return conjunction(bodies) if isinstance(term, ForAll) else disjunction(bodies)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A machine in a domain."""
+
+    machine: Machine
+    domain: Domain
+    cells: tuple[Cell, ...]
+    actions: tuple[GroundAction, ...]
+
+    def formula(self, formula: Bool, values: Values | None = None) -> Bool:
+        """A formula over the cells; `values` are individuals for its free variables."""
+        return Grounding(self.domain, values or {}).of(formula)
+
+
+def cells_of(machine: Machine, domain: Domain) -> tuple[Cell, ...]:
+    """Every cell that can change, in order of declaration."""
+    return tuple(Cell(f, t) for f in machine.variables for t in domain.tuples(f.sorts))
+
+
+def ground(machine: Machine, domain: Domain) -> Ground:
+    """All actions for all individuals; an action whose guard is false in this domain is left out."""
+    _check_axioms(machine, domain)
+    actions = []
+    for action in machine.actions:
+        for arguments in domain.tuples(_sort(v) for v in action.parameters):
+            grounding = Grounding(domain, dict(zip(action.parameters, arguments, strict=True)))
+            guard = grounding.of(action.guard)
+            if guard is not FALSE:
+                updates = _updates(action, grounding, domain)
+                outputs = tuple(_outputs(action, grounding, domain))
+                actions.append(GroundAction(action, arguments, guard, updates, outputs))
+    return Ground(machine, domain, cells_of(machine, domain), tuple(actions))
+
+
+def _check_axioms(machine: Machine, domain: Domain) -> None:
+    for axiom in machine.axioms:
+        if Grounding(domain, {}).of(axiom.formula) is FALSE:
+            raise ModelError(f"this configuration contradicts the axiom `{axiom.name}`")
+
+
+def _updates(
+    action: Action, grounding: Grounding, domain: Domain
+) -> tuple[tuple[Cell, Update], ...]:
+    found = []
+    for field, update in action.updates.items():
+        if field.role is Role.EVENT:
+            continue
+        for place in domain.tuples(field.sorts):
+            values: dict[Variable, Argument] = dict(zip(field.formals, place, strict=True))
+            new = grounding._inside({**grounding._values, **values}).of(update)
+            if new is not read(field, place):
+                found.append((Cell(field, place), new))
+    return tuple(found)
+
+
+def _outputs(action: Action, grounding: Grounding, domain: Domain) -> Iterator[Output]:
+    for output in action.outputs:
+        for individuals in domain.tuples(type(v) for v in output.bound):
+            values = dict(zip(output.bound, individuals, strict=True))
+            inside = grounding._inside({**grounding._values, **values})
+            condition = inside.of(output.condition)
+            if condition is not FALSE:
+                arguments = tuple(map(inside.of, output.arguments))
+                yield Output((), condition, output.text, output.event, arguments)
+
+
+def _sort(term: Variable) -> Sort:
+    return term.enumeration if isinstance(term, Enumerated) else type(term)

@@ -1,0 +1,1 @@
+"""What must hold: rules over states and events; knows no engine."""

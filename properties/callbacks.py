@@ -1,0 +1,263 @@
+"""P-CB: when callbacks run, in which order, and what each promises about the others."""
+
+from __future__ import annotations
+
+from model.kernel.kinds import Answer, Function, ModuleState, Object, Patch, Phase, Side, Task
+from model.kernel.state import Livepatch
+from model.language.frames import all_of, each
+from model.language.past import before, since
+from model.language.terms import Bool, disjunction
+from properties.rule import Whenever, always, whenever
+from properties.verdict import Outcome
+
+DOCUMENT = "Documentation/livepatch/callbacks.rst"
+CORE = "kernel/livepatch/core.c"
+
+
+def pre_patch_ok(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """pre_patch ran and agreed."""
+    return s.pre_patch(p, o, Answer.ZERO)
+
+
+def pre_patch_failed(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """pre_patch ran and refused; a positive number is a refusal, too."""
+    return s.pre_patch(p, o, Answer.NEGATIVE) | s.pre_patch(p, o, Answer.POSITIVE)
+
+
+def after_pre_patch(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """post_patch, pre_unpatch or post_unpatch runs."""
+    return s.post_patch(p, o) | s.pre_unpatch(p, o) | s.post_unpatch(p, o)
+
+
+def callback(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """Any callback of the object runs."""
+    return disjunction((s.pre_patch(p, o, a) for a in Answer)) | after_pre_patch(s, p, o)
+
+
+def activated(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """pre_patch has agreed, and neither post_unpatch nor a refusal came after it."""
+    return since(
+        pre_patch_ok(s, p, o), hold=~s.post_unpatch(p, o) & ~pre_patch_failed(s, p, o)
+    )
+
+
+def told_patched(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """post_patch has run, and no pre_unpatch after it."""
+    return since(s.post_patch(p, o), hold=~s.pre_unpatch(p, o))
+
+
+@always(id="P-CB-01", source=DOCUMENT)
+def callbacks_run_only_for_loaded_objects(s: Livepatch, p: Patch, o: Object) -> Whenever:
+    """A callback runs only if its object is loaded and its module is alive or in its hook."""
+    in_memory = s.vmlinux[o] | (
+        (s.module_state[o] != ModuleState.GONE) & (s.alive[o] | s.hook[o])
+    )
+    return whenever(callback(s, p, o), before(s.klp_is_object_loaded(p, o) & in_memory))
+
+
+@always(id="P-CB-02", source=DOCUMENT)
+def vmlinux_is_asked_at_every_enable(s: Livepatch, p: Patch, o: Object) -> Whenever:
+    """An enable that reaches vmlinux runs its pre_patch."""
+    return whenever(
+        s.reaches(p, o) & s.vmlinux[o] & s.has_pre_patch[p, o],
+        pre_patch_ok(s, p, o) | pre_patch_failed(s, p, o),
+    )
+
+
+@always(id="P-CB-02b", source=DOCUMENT)
+def vmlinux_is_told_at_every_disable(s: Livepatch, p: Patch, o: Object) -> Whenever:
+    """A disable that is no reversal has run pre_unpatch of vmlinux before its transition starts."""
+    told = since(s.pre_unpatch(p, o), hold=s.phase == Phase.DISABLE)
+    expects = s.vmlinux[o] & s.has_object[p, o] & s.has_pre_unpatch[p, o]
+    return whenever(s.starts(p, Side.UNPATCHED) & ~s.reverses(p) & expects, before(told))
+
+
+@always(id="P-CB-03", source=DOCUMENT)
+def pre_patch_comes_before_patching(s: Livepatch, p: Patch, o: Object) -> Whenever:
+    """An object is patched only after its pre_patch has agreed."""
+    return whenever(s.patches(p, o) & s.has_pre_patch[p, o], before(activated(s, p, o)))
+
+
+@always(id="P-CB-03b", source=DOCUMENT)
+def every_pre_patch_comes_before_the_start(s: Livepatch, p: Patch, o: Object) -> Whenever:
+    """When an enable starts its transition, pre_patch of every loaded object has agreed."""
+    concerned = s.has_object[p, o] & s.klp_is_object_loaded(p, o) & s.has_pre_patch[p, o]
+    return whenever(
+        s.starts(p, Side.PATCHED) & ~s.reverses(p) & concerned, activated(s, p, o)
+    )
+
+
+@always(id="P-CB-04", source=DOCUMENT)
+def post_patch_runs_when_all_tasks_have_switched(s: Livepatch, p: Patch, o: Object) -> Whenever:
+    """post_patch runs on a patched object, at completion or when its module comes later."""
+    no_task_behind = all_of(
+        ~s.exists[t] | ((s.patch_state[t] == Side.IDLE) & ~s.pending[t]) for t in each(Task)
+    )
+    completing = s.transition_patch[p] & (s.target_state == Side.PATCHED) & no_task_behind
+    coming = ~s.transition_patch[p] & s.hook[o] & (s.module_state[o] == ModuleState.COMING)
+    return whenever(s.post_patch(p, o), s.object_patched[p, o] & (completing | coming))
+
+
+@always(id="P-CB-05", source=DOCUMENT)
+def post_unpatch_follows_pre_patch(s: Livepatch, p: Patch, o: Object) -> Whenever:
+    """post_unpatch is the counterpart of one pre_patch that agreed."""
+    return whenever(s.post_unpatch(p, o) & s.has_pre_patch[p, o], before(activated(s, p, o)))
+
+
+@always(id="P-CB-06", source=DOCUMENT)
+def inner_callbacks_run_within_an_activation(s: Livepatch, p: Patch, o: Object) -> Whenever:
+    """post_patch and pre_unpatch run only between pre_patch and post_unpatch."""
+    inner = s.post_patch(p, o) | s.pre_unpatch(p, o)
+    return whenever(inner & s.has_pre_patch[p, o], before(activated(s, p, o)))
+
+
+@always(id="P-CB-07", source=DOCUMENT)
+def every_activation_is_closed(s: Livepatch, p: Patch, o: Object) -> Whenever:
+    """What pre_patch opened is open only while object and patch are there."""
+    there = s.listed[p] & (s.enabled[p] | s.transition_patch[p]) & s.klp_is_object_loaded(p, o)
+    open_ = activated(s, p, o) & s.has_post_unpatch[p, o]
+    return whenever(s.mutex_free & open_, there)
+
+
+@always(id="P-CB-08", source=DOCUMENT)
+def pre_unpatch_follows_post_patch(s: Livepatch, p: Patch, o: Object) -> Whenever:
+    """pre_unpatch is the counterpart of one post_patch."""
+    return whenever(s.pre_unpatch(p, o) & s.has_post_patch[p, o], before(told_patched(s, p, o)))
+
+
+@always(id="P-CB-09", source=DOCUMENT)
+def nothing_follows_a_failed_pre_patch(s: Livepatch, p: Patch, o: Object) -> Whenever:
+    """After a pre_patch that refused, no callback of the object runs before its next pre_patch."""
+    present = s.patch_module[p] != ModuleState.GONE
+    refused = since(pre_patch_failed(s, p, o), hold=~pre_patch_ok(s, p, o) & present)
+    has_all = s.has_pre_patch[p, o] & s.has_object[p, o]
+    return whenever(after_pre_patch(s, p, o) & has_all, before(~refused))
+
+
+@always(id="P-CB-09s", source=f"{DOCUMENT}, literally", expected=Outcome.VIOLATED)
+def nothing_follows_a_failure_to_patch(s: Livepatch, p: Patch, o: Object) -> Whenever:
+    """After an object failed to patch for any reason, no other callback of it runs."""
+    present = s.patch_module[p] != ModuleState.GONE
+    failed = since(
+        pre_patch_failed(s, p, o) | s.fails_to_patch(p, o),
+        hold=~pre_patch_ok(s, p, o) & present,
+    )
+    return whenever(after_pre_patch(s, p, o), before(~failed))
+
+
+@always(id="P-CB-10", source=DOCUMENT)
+def a_reversed_enable_runs_no_pre_unpatch(s: Livepatch, p: Patch, o: Object) -> Whenever:
+    """After an enable was reversed, pre_unpatch waits for an enable that completes."""
+    reversed_enable = since(
+        s.reverses(p) & (s.target_state == Side.UNPATCHED),
+        hold=~s.completes(p, Side.PATCHED) & (s.patch_module[p] != ModuleState.GONE),
+    )
+    return whenever(callback(s, p, o) & before(reversed_enable), ~s.pre_unpatch(p, o))
+
+
+@always(id="P-CB-11", source=DOCUMENT)
+def a_cancelled_enable_only_closes(s: Livepatch, p: Patch, o: Object) -> Whenever:
+    """After a failed enable, only post_unpatch runs, and only for objects whose pre_patch agreed."""
+    cancelling = since(s.cancels(p), hold=s.transition_patch[p])
+    closes = s.post_unpatch(p, o) & (before(activated(s, p, o)) | ~s.has_pre_patch[p, o])
+    return whenever(callback(s, p, o) & before(cancelling), closes)
+
+
+@always(id="P-CB-12", source=CORE)
+def callbacks_run_in_object_order(s: Livepatch, p: Patch, o: Object, x: Object) -> Whenever:
+    """Within one loop over a patch's objects, callbacks run in the order of the object array."""
+    same_loop = ~s.mutex_free & ~s.completes(p, Side.PATCHED) & ~s.completes(p, Side.UNPATCHED)
+    visited = since(callback(s, p, o) & ~s.cancels(p), hold=same_loop)
+    return whenever(callback(s, p, x) & before(visited) & (o != x), s.object_before[p, o, x])
+
+
+@always(id="P-CB-12b", source=CORE)
+def callbacks_run_under_the_mutex(s: Livepatch, p: Patch, o: Object) -> Whenever:
+    """Callbacks never overlap: each runs while klp_mutex is held."""
+    return whenever(callback(s, p, o), before(~s.mutex_free))
+
+
+@always(id="P-CB-13", source=DOCUMENT)
+def pre_unpatch_of_a_disable_comes_before_its_start(
+    s: Livepatch, p: Patch, o: Object
+) -> Whenever:
+    """pre_unpatch of a disable runs while every task uses the patch and none is asked to leave."""
+    nobody_asked = all_of(
+        ~s.exists[t] | ((s.patch_state[t] == Side.PATCHED) & ~s.pending[t]) for t in each(Task)
+    )
+    return whenever(
+        s.pre_unpatch(p, o) & s.transition_patch[p],
+        (s.target_state == Side.UNPATCHED) & nobody_asked,
+    )
+
+
+@always(id="P-CB-14", source=DOCUMENT)
+def post_unpatch_runs_when_the_code_is_unused(
+    s: Livepatch, p: Patch, o: Object, f: Function, t: Task
+) -> Whenever:
+    """When post_unpatch runs, no call reaches the object's new code and no task is inside it."""
+    concerned = s.function_of[f, o] & s.has_func[p, f]
+    return whenever(
+        s.post_unpatch(p, o) & concerned,
+        ~s.object_patched[p, o] & ~s.func_patched[p, f] & ~s.frame[t, f, p],
+    )
+
+
+@always(id="P-CB-15", source=DOCUMENT)
+def hooks_leave_the_patch_in_transition_alone(s: Livepatch, p: Patch, o: Object) -> Whenever:
+    """When a module comes or goes, post_patch and pre_unpatch wait for a patch in transition."""
+    inner = s.post_patch(p, o) | s.pre_unpatch(p, o)
+    return whenever(inner & before(s.hook[o]), ~s.transition_patch[p])
+
+
+@always(id="P-CB-17", source=CORE)
+def callbacks_alternate(s: Livepatch, p: Patch, o: Object) -> Whenever:
+    """The callbacks of an object follow `( pre (post pre_un)* post_un | failed pre )*`."""
+    open_, told = before(activated(s, p, o)), before(told_patched(s, p, o))
+    pre = pre_patch_ok(s, p, o) | pre_patch_failed(s, p, o)
+    has_all = (
+        s.has_pre_patch[p, o]
+        & s.has_post_patch[p, o]
+        & s.has_pre_unpatch[p, o]
+        & s.has_post_unpatch[p, o]
+    )
+    in_turn = (
+        (~pre | ~open_)
+        & (~s.post_patch(p, o) | (open_ & ~told))
+        & (~s.pre_unpatch(p, o) | (open_ & told))
+        & (~s.post_unpatch(p, o) | (open_ & ~told))
+    )
+    return whenever(callback(s, p, o) & has_all, in_turn)
+
+
+@always(id="P-CB-18", source=DOCUMENT)
+def a_missing_pre_patch_counts_as_success(s: Livepatch, p: Patch, o: Object) -> Whenever:
+    """An object without pre_patch is patched, and its post_unpatch is due."""
+    return whenever(
+        s.patches(p, o) & ~s.has_pre_patch[p, o], before(s.post_unpatch_enabled[p, o])
+    )
+
+
+RULES = (
+    callbacks_run_only_for_loaded_objects,
+    vmlinux_is_asked_at_every_enable,
+    vmlinux_is_told_at_every_disable,
+    pre_patch_comes_before_patching,
+    every_pre_patch_comes_before_the_start,
+    post_patch_runs_when_all_tasks_have_switched,
+    post_unpatch_follows_pre_patch,
+    inner_callbacks_run_within_an_activation,
+    every_activation_is_closed,
+    pre_unpatch_follows_post_patch,
+    nothing_follows_a_failed_pre_patch,
+    nothing_follows_a_failure_to_patch,
+    a_reversed_enable_runs_no_pre_unpatch,
+    a_cancelled_enable_only_closes,
+    callbacks_run_in_object_order,
+    callbacks_run_under_the_mutex,
+    pre_unpatch_of_a_disable_comes_before_its_start,
+    post_unpatch_runs_when_the_code_is_unused,
+    hooks_leave_the_patch_in_transition_alone,
+    callbacks_alternate,
+    a_missing_pre_patch_counts_as_success,
+)

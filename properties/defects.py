@@ -1,0 +1,77 @@
+"""Seeded and historical defects: what a defective kernel computes otherwise, and who must notice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from model.kernel.kinds import Object, Patch, Task
+from model.kernel.state import Livepatch
+from model.language.frames import all_of, any_of, each
+from model.language.terms import TRUE, Bool
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """A kernel that overrides one computation. `caught_by` are the rules that must be violated."""
+
+    id: str
+    sentence: str
+    state: type[Livepatch]
+    caught_by: tuple[str, ...]
+
+
+class _AnyOrder(Livepatch):
+    def first_to_visit(self, p: Patch, o: Object) -> Bool:
+        """Any pair that is still ahead."""
+        return self.to_visit[p, o]
+
+
+class _UngatedPostUnpatch(Livepatch):
+    def post_unpatch_due(self, p: Patch, o: Object) -> Bool:  # noqa: ARG002
+        """Always, whatever pre_patch said."""
+        return TRUE
+
+
+class _NoStackCheck(Livepatch):
+    def klp_check_stack(self, t: Task) -> Bool:  # noqa: ARG002
+        """Never looks."""
+        return TRUE
+
+
+class _OneTaskForgotten(Livepatch):
+    @property
+    def all_tasks_switched(self) -> Bool:
+        """Some task may be left behind."""
+        return any_of(
+            all_of(
+                (u == t) | ~self.exists[u] | (self.patch_state[u] == self.target_state)
+                for u in each(Task)
+            )
+            for t in each(Task)
+        )
+
+
+DEFECTS = {
+    defect.id: defect
+    for defect in (
+        Defect("SEED-ORDER", "callbacks run in any order", _AnyOrder, ("P-CB-12",)),
+        Defect(
+            "SEED-UNGATED",
+            "post_unpatch runs although pre_patch has failed",
+            _UngatedPostUnpatch,
+            ("P-CB-05", "P-CB-09", "P-CB-11", "P-CB-17"),
+        ),
+        Defect(
+            "SEED-NOCHECK",
+            "a task is switched without looking at its stack",
+            _NoStackCheck,
+            ("P-CONS-02", "P-CB-14", "P-CONS-06b"),
+        ),
+        Defect(
+            "SEED-ONETASK",
+            "completion does not wait for one of the tasks",
+            _OneTaskForgotten,
+            ("P-TR-07", "P-TR-05", "P-CONS-06b"),
+        ),
+    )
+}

@@ -1,0 +1,74 @@
+"""P-MOD: modules that come and go, and what pins them."""
+
+from __future__ import annotations
+
+from model.kernel.kinds import Errno, ModuleState, Object, Patch
+from model.kernel.state import Livepatch
+from model.language.frames import any_of, each
+from model.language.past import before, since
+from model.language.terms import Bool, Enumerated
+from properties.callbacks import pre_patch_failed
+from properties.rule import Whenever, always, whenever
+
+CALLBACKS = "Documentation/livepatch/callbacks.rst"
+CORE = "kernel/livepatch/core.c"
+
+
+def _active(s: Livepatch, p: Patch) -> Bool:
+    return s.listed[p] & (s.enabled[p] | s.transition_patch[p])
+
+
+@always(id="P-MOD-01", source=CORE, since="4.0")
+def objects_point_to_living_modules(s: Livepatch, p: Patch, o: Object) -> Whenever:
+    """An object of a listed patch points to a module only while the module is alive."""
+    return whenever(
+        s.mutex_free & s.listed[p] & s.object_module[p, o],
+        s.alive[o] & (s.module_state[o] != ModuleState.GONE),
+    )
+
+
+@always(id="P-MOD-02", source=CORE, since="4.12")
+def every_living_module_is_patched(s: Livepatch, p: Patch, o: Object) -> Whenever:
+    """Every alive module is patched by every enabled patch that has it."""
+    return whenever(
+        s.mutex_free & s.alive[o] & _active(s, p) & s.has_object[p, o],
+        s.object_module[p, o] & s.object_patched[p, o],
+    )
+
+
+@always(id="P-MOD-03", source=CORE, since="4.14")
+def a_refused_module_leaves_no_trace(
+    s: Livepatch, p: Patch, o: Object, result: Enumerated[Errno]
+) -> Whenever:
+    """When a module is refused, no patch keeps it and no patch has it patched."""
+    refused = s.comes(o, result) & (result != Errno.OK)
+    return whenever(refused & s.listed[p], ~s.object_module[p, o] & ~s.object_patched[p, o])
+
+
+@always(id="P-MOD-04", source=CALLBACKS, since="4.6")
+def modules_are_refused_for_a_reason(
+    s: Livepatch, o: Object, result: Enumerated[Errno]
+) -> Whenever:
+    """A module is refused exactly when pre_patch, patching or symbol look-up failed for it."""
+    failure = any_of(
+        pre_patch_failed(s, p, o) | s.fails_to_patch(p, o) | s.fails_to_init(p, o)
+        for p in each(Patch)
+    )
+    failed = since(failure & s.hook[o], hold=s.hook[o])
+    return whenever(s.comes(o, result), before(failed) == (result != Errno.OK))
+
+
+@always(id="P-MOD-07", source=CORE, since="3.20")
+def targets_are_never_pinned(s: Livepatch, o: Object) -> Whenever:
+    """A live target can be unloaded whatever patches are applied to it."""
+    asked = s.unloads(o) & before(s.module_state[o] == ModuleState.LIVE)
+    return whenever(asked, s.module_state[o] == ModuleState.GOING)
+
+
+RULES = (
+    objects_point_to_living_modules,
+    every_living_module_is_patched,
+    a_refused_module_leaves_no_trace,
+    modules_are_refused_for_a_reason,
+    targets_are_never_pinned,
+)

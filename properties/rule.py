@@ -1,0 +1,110 @@
+"""How a rule is declared, and what engines get from it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from itertools import product
+from typing import get_args, get_type_hints
+
+from model.era import Era
+from model.kernel.state import Livepatch
+from model.language.terms import (
+    Bool,
+    Element,
+    Enumerated,
+    boolean,
+    conjunction,
+    disjunction,
+    enumerated,
+    exists,
+    forall,
+    implies,
+)
+from properties.verdict import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Whenever:
+    """What a rule says: whenever the premise holds, the conclusion holds."""
+
+    premise: Bool
+    conclusion: Bool
+
+
+def whenever(premise: Bool | bool, conclusion: Bool | bool) -> Whenever:
+    """The body of a rule; the premise must occur somewhere, or the rule says nothing."""
+    return Whenever(boolean(premise), boolean(conclusion))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A promise, for all individuals that its function's parameters stand for.
+
+    `id` is the row of the property list, `source` where it is promised, `since` the first release that
+    is meant to keep it, `expected` what an exhaustive search says of a kernel without defects.
+    """
+
+    id: str
+    function: Callable[..., Whenever]
+    source: str
+    since: str
+    expected: Outcome
+
+    @property
+    def name(self) -> str:
+        """The function's name, which is a statement."""
+        return self.function.__name__
+
+    @property
+    def sentence(self) -> str:
+        """The rule in words."""
+        return (inspect.getdoc(self.function) or "").split("\n\n", maxsplit=1)[0]
+
+    def formula(self, state: Livepatch) -> Bool:
+        """The rule as a closed formula over a step."""
+        bodies = self._instances(state)
+        return conjunction(forall(v, implies(w.premise, w.conclusion)) for v, w in bodies)
+
+    def witness(self, state: Livepatch) -> Bool:
+        """The premise occurs, as a closed formula over a step."""
+        return disjunction(exists(v, w.premise) for v, w in self._instances(state))
+
+    def _instances(self, state: Livepatch) -> Iterator[tuple[tuple[Element, ...], Whenever]]:
+        """The function's result, once per combination of its enumeration parameters."""
+        hints = get_type_hints(self.function)
+        names = list(inspect.signature(self.function).parameters)[1:]
+        spaces = [_space(hints[name], name) for name in names]
+        for arguments in product(*spaces):
+            variables = tuple(a for a in arguments if isinstance(a, Element))
+            yield variables, self.function(state, *arguments)
+
+
+def _space(hint: object, name: str) -> list[Element | Enumerated[Enum]]:
+    if isinstance(hint, type) and issubclass(hint, Element):
+        return [hint.variable(name)]
+    enumeration: type[Enum] = get_args(hint)[0]
+    return [enumerated(value, enumeration) for value in enumeration]
+
+
+def always(
+    *, id: str, source: str, since: str = "4.15", expected: Outcome = Outcome.HOLDS  # noqa: A002
+) -> Callable[[Callable[..., Whenever]], Rule]:
+    """Mark a function `(s, *parameters) -> whenever(premise, conclusion)` as a rule."""
+
+    def mark(function: Callable[..., Whenever]) -> Rule:
+        return Rule(id, function, source, since, expected)
+
+    return mark
+
+
+def applies(rule: Rule, era: Era) -> bool:
+    """The rule is meant to hold in this release."""
+    return release(rule.since) <= release(era.name)
+
+
+def release(name: str) -> tuple[int, ...]:
+    """`6.12` as (6, 12), for comparison."""
+    return tuple(int(part) for part in name.split("."))

@@ -1,0 +1,135 @@
+"""P-TR: the transition engine."""
+
+from __future__ import annotations
+
+from model.kernel.kinds import Errno, Function, Object, Patch, Side, Task
+from model.kernel.state import Livepatch
+from model.language.frames import all_of, any_of, each
+from model.language.past import before
+from model.language.terms import Bool, Enumerated
+from properties.callbacks import callback
+from properties.rule import Whenever, always, whenever
+
+LIVEPATCH = "Documentation/livepatch/livepatch.rst"
+TRANSITION = "kernel/livepatch/transition.c"
+CORE = "kernel/livepatch/core.c"
+
+
+@always(id="P-TR-01", source=LIVEPATCH, since="4.12")
+def at_most_one_patch_in_transition(s: Livepatch, p: Patch, q: Patch) -> Whenever:
+    """At most one patch is in transition."""
+    return whenever(s.transition_patch[p], ~s.transition_patch[q] | (p == q))
+
+
+@always(id="P-TR-01b", source=CORE, since="4.12")
+def an_enable_during_a_transition_is_refused(s: Livepatch, p: Patch, q: Patch) -> Whenever:
+    """An enable that meets a running transition is refused and leaves that transition as it is."""
+    refused = any_of(s.refused(e) for e in Errno if e is not Errno.OK)
+    unchanged = s.transition_patch[q] == before(s.transition_patch[q])
+    return whenever(s.enables(p) & before(s.in_transition), refused & unchanged)
+
+
+@always(id="P-TR-02", source=TRANSITION, since="4.12")
+def no_transition_means_idle_target(s: Livepatch) -> Whenever:
+    """While klp_mutex is free, a patch is in transition exactly when the target is not idle."""
+    return whenever(s.mutex_free, s.in_transition == (s.target_state != Side.IDLE))
+
+
+@always(id="P-TR-03", source=LIVEPATCH, since="4.12")
+def tasks_are_idle_outside_a_transition(s: Livepatch, t: Task) -> Whenever:
+    """Outside of a transition no task is on a side."""
+    return whenever(
+        s.mutex_free & ~s.in_transition & s.exists[t], s.patch_state[t] == Side.IDLE
+    )
+
+
+@always(id="P-TR-04", source=TRANSITION, since="4.12")
+def tasks_are_on_a_side_inside_a_transition(s: Livepatch, t: Task) -> Whenever:
+    """Inside a transition every task is on one side."""
+    return whenever(s.mutex_free & s.in_transition & s.exists[t], s.patch_state[t] != Side.IDLE)
+
+
+@always(id="P-TR-05", source=TRANSITION, since="4.12")
+def pending_means_not_yet_switched(s: Livepatch, t: Task) -> Whenever:
+    """TIF_PATCH_PENDING is set exactly for the tasks that have not switched in a transition."""
+    unswitched = s.in_transition & (s.patch_state[t] != s.target_state)
+    return whenever(s.mutex_free & s.exists[t], s.pending[t] == unswitched)
+
+
+@always(id="P-TR-06", source=TRANSITION, since="4.12")
+def functions_change_only_in_their_transition(
+    s: Livepatch, p: Patch, f: Function, t: Task
+) -> Whenever:
+    """A function is marked only while its patch is in transition and every task has a side."""
+    sided = ~s.exists[t] | (s.patch_state[t] != Side.IDLE)
+    return whenever(s.func_transition[p, f], s.transition_patch[p] & sided)
+
+
+@always(id="P-TR-07", source=LIVEPATCH, since="4.12")
+def completion_requires_every_task(
+    s: Livepatch, p: Patch, side: Enumerated[Side], t: Task
+) -> Whenever:
+    """A transition that is not cancelled completes only when every task has reached the target."""
+    return whenever(
+        s.completes(p, side) & ~s.cancels(p) & before(s.exists[t]),
+        before(s.patch_state[t] == side),
+    )
+
+
+@always(id="P-TR-08", source=TRANSITION, since="4.12")
+def a_retry_is_pending(s: Livepatch) -> Whenever:
+    """While klp_mutex is free and a transition runs, the next attempt is queued."""
+    return whenever(s.mutex_free & s.in_transition, s.work)
+
+
+@always(id="P-TR-09", source=CORE, since="4.12")
+def listed_patches_are_enabled_or_in_transition(s: Livepatch, p: Patch) -> Whenever:
+    """Only a listed patch is in transition; since v5.1 a listed patch is enabled or in transition."""
+    active = s.enabled[p] | s.transition_patch[p]
+    if s.era.registration:
+        return whenever(s.mutex_free & active, s.listed[p])
+    return whenever(s.mutex_free & (active | s.listed[p]), s.listed[p] & active)
+
+
+@always(id="P-TR-10", source=TRANSITION, since="4.12")
+def direction_agrees_with_enabled(s: Livepatch, p: Patch) -> Whenever:
+    """A patch in transition is enabled exactly when its tasks are being moved to it."""
+    return whenever(
+        s.mutex_free & s.transition_patch[p],
+        s.enabled[p] == (s.target_state == Side.PATCHED),
+    )
+
+
+@always(id="P-TR-11", source=LIVEPATCH, since="4.12")
+def reversing_only_flips(s: Livepatch, p: Patch) -> Whenever:
+    """Reversing keeps the patch, flips target and `enabled` once, and runs no callback."""
+    return whenever(
+        s.reverses(p),
+        before(s.transition_patch[p])
+        & s.transition_patch[p]
+        & _flipped(s)
+        & (s.enabled[p] != before(s.enabled[p]))
+        & all_of(~callback(s, q, o) for q in each(Patch) for o in each(Object)),
+    )
+
+
+def _flipped(s: Livepatch) -> Bool:
+    to_patched = (s.target_state == Side.PATCHED) & before(s.target_state == Side.UNPATCHED)
+    to_unpatched = (s.target_state == Side.UNPATCHED) & before(s.target_state == Side.PATCHED)
+    return to_patched | to_unpatched
+
+
+RULES = (
+    at_most_one_patch_in_transition,
+    an_enable_during_a_transition_is_refused,
+    no_transition_means_idle_target,
+    tasks_are_idle_outside_a_transition,
+    tasks_are_on_a_side_inside_a_transition,
+    pending_means_not_yet_switched,
+    functions_change_only_in_their_transition,
+    completion_requires_every_task,
+    a_retry_is_pending,
+    listed_patches_are_enabled_or_in_transition,
+    direction_agrees_with_enabled,
+    reversing_only_flips,
+)

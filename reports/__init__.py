@@ -1,0 +1,1 @@
+"""How it is shown: data in, text out; never runs a search."""
