@@ -51,13 +51,13 @@ ACTIONS = (
 )
 
 
-def livepatch(era: Era, state: type[Livepatch] = Livepatch, name: str = "livepatch") -> Machine:
+def livepatch(era: Era, state: type[Livepatch] = Livepatch, name: str | None = None) -> Machine:
     """The machine of one kernel release; `state` may override what the kernel computes."""
     actions = (
         ACTIONS if not era.registration else tuple(a for a in ACTIONS if a is not core.klp_free_patch_finish)
     )
     return build(
-        name=f"{name} {era.name}",
+        name=name or f"livepatch {era.name}",
         sorts=SORTS,
         state=state,
         axioms=axioms(state(era)),

@@ -68,7 +68,8 @@ def after(action: Action, formula: Bool) -> Bool:
             )
         return FALSE if field.role is Role.EVENT else cast("Term", read(field, arguments))
 
-    return Rewriter({}, on_read).of(formula)
+    parameters = frozenset(v.name for v in action.parameters)
+    return Rewriter({}, on_read, parameters).of(formula)
 
 
 def fields_of(formula: Bool) -> frozenset[Field]:

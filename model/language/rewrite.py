@@ -49,13 +49,20 @@ def substitute(term: T, values: Values) -> T:
 class Rewriter:
     """Rebuilds terms with variables replaced and, on the way, every read of a field rewritten.
 
-    `on_read(read, arguments)` gets the original read and its rewritten arguments. One rewriter
-    remembers what it rewrote, so that shared subterms are visited once.
+    `on_read(read, arguments)` gets the original read and its rewritten arguments; variables with
+    names in `avoid` are free in what it returns. One rewriter remembers what it rewrote, so that
+    shared subterms are visited once.
     """
 
-    def __init__(self, values: Values, on_read: OnRead | None = None) -> None:
+    def __init__(
+        self,
+        values: Values,
+        on_read: OnRead | None = None,
+        avoid: frozenset[str] = frozenset(),
+    ) -> None:
         self._values = values
         self._on_read = on_read
+        self._avoid = avoid
         self._done: dict[Term, Term] = {}
 
     def of(self, term: T) -> T:
@@ -69,7 +76,7 @@ class Rewriter:
 
     def _inside(self, values: Values) -> Self:
         """The rewriter for the body of a quantifier."""
-        return type(self)(values, self._on_read)
+        return type(self)(values, self._on_read, self._avoid)
 
     def _rebuild(self, term: Term) -> Term:
         match term:
@@ -106,10 +113,12 @@ class Rewriter:
         return substitute(body, self._values)
 
     def _quantifier(self, term: Quantifier) -> Bool:
-        incoming: set[str] = set()
+        incoming = set(self._avoid)
         for name, value in self._values.items():
             if name in term.free:
                 incoming.update(variable.name for variable in value.free)
+        if not incoming.isdisjoint(v.name for v in term.bound):
+            incoming.update(v.name for v in term.body.free.difference(term.bound))
         renamed = tuple(_fresh(v, incoming) for v in term.bound)
         inner = {**self._values, **dict(zip(term.bound, renamed, strict=True))}
         body = self._inside(inner).of(term.body)

@@ -1,0 +1,54 @@
+"""What an exhaustive engine looks for: rules that must hold, and premises that must occur."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from model.kernel import livepatch
+from model.kernel.state import Livepatch
+from model.era import Era
+from model.language.machine import Machine
+from model.language.past import is_state_formula, with_memory
+from model.language.terms import Bool
+from properties.defects import Defect
+from properties.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A rule with its closed formulas (memory in place of `since`)."""
+
+    rule: Rule
+    formula: Bool
+    premise: Bool
+
+    @property
+    def of_states(self) -> bool:
+        """The rule speaks of single states, not of steps."""
+        return is_state_formula(self.formula)
+
+    @property
+    def premise_of_states(self) -> bool:
+        """The premise speaks of single states."""
+        return is_state_formula(self.premise)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A machine with the memory its rules need, and the rules."""
+
+    machine: Machine
+    goals: tuple[Goal, ...]
+
+
+def problem(era: Era, rules: Sequence[Rule], defect: Defect | None = None) -> Problem:
+    """The kernel of an era, possibly with a defect, and rules to check on it."""
+    state = defect.state if defect else Livepatch
+    name = f"livepatch {era.name}" + (f" with {defect.id}" if defect else "")
+    machine = livepatch(era, state, name)
+    promised = Livepatch(era)
+    formulas = [f(promised) for rule in rules for f in (rule.formula, rule.witness)]
+    machine, closed = with_memory(machine, formulas)
+    goals = zip(rules, closed[::2], closed[1::2], strict=True)
+    return Problem(machine, tuple(Goal(*goal) for goal in goals))

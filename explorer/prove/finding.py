@@ -1,0 +1,24 @@
+"""What an engine of this folder found out about one rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from explorer.interpret import Choice_
+from properties.verdict import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The outcome for the rule of this id and how far it goes, in words.
+
+    `run` is there for VIOLATED only: the choices from the initial state on, the last of which breaks
+    the rule; their actions are those of the machine without the checker's memory. `notes` are
+    sentences that say what a proof rests on, or where it fails.
+    """
+
+    rule: str
+    outcome: Outcome
+    extent: str
+    run: tuple[Choice_, ...] | None = None
+    notes: tuple[str, ...] = ()

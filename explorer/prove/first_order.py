@@ -1,0 +1,104 @@
+"""Formulas over any number of individuals, for z3: sorts, relations and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+from typing import cast
+
+import z3
+
+from explorer.prove.translate import Translation
+from model.language.machine import Machine
+from model.language.record import Action
+from model.language.terms import (
+    Argument,
+    Bool,
+    Element,
+    Enumerated,
+    EnumVariable,
+    Equal,
+    Field,
+    ForAll,
+    Quantifier,
+    ReadEnum,
+    conjunction,
+    disjunction,
+    equal,
+    forall,
+    negation,
+    read,
+)
+
+
+class FirstOrder(Translation):
+    """A sort becomes an uninterpreted sort, a field a relation.
+
+    A field with values of an enumeration becomes one relation per value, of which `exactly_one`
+    holds. Thus there is no function symbol, and any solver that reads relations can take this.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sorts: dict[type[Element], z3.SortRef] = {}
+
+    def read(self, field: Field, arguments: tuple[Argument, ...]) -> z3.BoolRef:
+        """An atom of the field's relation."""
+        return self._atom(field.name, arguments)
+
+    def has(self, term: Enumerated[Enum], value: Enum) -> z3.BoolRef:
+        """An atom of the relation of this value."""
+        match term:
+            case ReadEnum(field, arguments):
+                return self._atom(f"{field.name}={value.name}", arguments)
+            case EnumVariable(name, _):
+                return self._atom(f"{name}={value.name}", ())
+            case _:
+                raise AssertionError(f"{term} should have been simplified away")
+
+    def other(self, formula: Bool) -> z3.BoolRef:
+        """Equality of elements, and quantifiers."""
+        match formula:
+            case Equal(left, right):
+                return self._element(left) == self._element(right)
+            case Quantifier(bound, body):
+                quantify = z3.ForAll if isinstance(formula, ForAll) else z3.Exists
+                return quantify(list(map(self._element, bound)), self.of(body))
+            case _:
+                return super().other(formula)
+
+    def _atom(self, name: str, arguments: tuple[Argument, ...]) -> z3.BoolRef:
+        places = list(map(self._element, arguments))
+        relation = z3.Function(name, *(place.sort() for place in places), z3.BoolSort())
+        return relation(*places)
+
+    def _element(self, term: Argument) -> z3.ExprRef:
+        assert isinstance(term, Element), f"{term}: relations over enumerations are not supported"
+        sort = type(term)
+        if sort not in self._sorts:
+            self._sorts[sort] = z3.DeclareSort(sort.__name__)
+        return z3.Const(term.name, self._sorts[sort])
+
+
+def values_of_fields(machine: Machine) -> Iterator[Bool]:
+    """Every field that has values of an enumeration has exactly one, at every place."""
+    for field in machine.fields:
+        if issubclass(field.values, Enum):
+            bound = cast("tuple[Element, ...]", field.formals)
+            value = cast("Enumerated[Enum]", read(field, field.formals))
+            yield from (forall(bound, part) for part in exactly_one(value))
+
+
+def values_of_parameters(action: Action) -> Iterator[Bool]:
+    """Every parameter over an enumeration has exactly one value."""
+    for parameter in action.parameters:
+        if isinstance(parameter, EnumVariable):
+            yield from exactly_one(parameter)
+
+
+def exactly_one(term: Enumerated[Enum]) -> Iterator[Bool]:
+    """The term has one value of its enumeration, and no two."""
+    atoms = [equal(term, value) for value in term.enumeration]
+    yield disjunction(atoms)
+    for i, atom in enumerate(atoms):
+        yield from (negation(conjunction((atom, other))) for other in atoms[:i])
