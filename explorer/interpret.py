@@ -180,9 +180,9 @@ class Interpreter:
             case EnumVariable():
                 return cast("Enum", env[term])
             case ForAll(bound, body):
-                return all(self.value(body, m, inner) for inner in self._ranging(bound, env))
+                return all(self.value(body, m, inner) for inner in self.ranging(bound, env))
             case Exists(bound, body):
-                return any(self.value(body, m, inner) for inner in self._ranging(bound, env))
+                return any(self.value(body, m, inner) for inner in self.ranging(bound, env))
             case Before(body):
                 assert m.before is not None, "before() needs a step"
                 return self.value(body, Moment(m.before), env)
@@ -204,7 +204,8 @@ class Interpreter:
             return term.index if term.is_constant else env[term]
         return cast("Enum", self.value(term, m, env))
 
-    def _ranging(self, bound: tuple[Element, ...], env: Environment) -> Iterator[Environment]:
+    def ranging(self, bound: tuple[Element, ...], env: Environment) -> Iterator[Environment]:
+        """The environment with the bound variables taking all individuals in turn."""
         for individuals in self._tuples(type(v) for v in bound):
             yield {**env, **dict(zip(bound, individuals, strict=True))}
 

@@ -93,9 +93,9 @@ def counted(scope: tuple[tuple[str, int], ...]) -> str:
 
 
 def replay_command(trace: Trace) -> str:
-    """The command that shows the run again; the defect of the machine goes along with `--with`."""
+    """The command that shows the run again; the defect of the machine goes along with `--defect`."""
     era, _, defects = trace.machine.removeprefix("livepatch ").partition(" with ")
-    options = [f"--era {era}", *([f"--with {defects}"] if defects else [])]
+    options = [f"--era {era}", *([f"--defect {defects}"] if defects else [])]
     options += [f"--{name} {size}" for name, size in trace.scope]
     return visible(" ".join(["klpcheck replay", trace.path or '""', *options]))
 

@@ -24,9 +24,13 @@ class Axiom:
 
 @dataclass(frozen=True, slots=True)
 class Ghost:
-    """What the checker remembers: `field` holds `now` of the initial state at the start."""
+    """What the checker remembers: `field` is the truth of `meaning` (a `since`) over its formals.
+
+    `at_start` is its value in the initial state, as a formula over that state.
+    """
 
     field: Field
+    meaning: Bool
     at_start: Bool
 
 

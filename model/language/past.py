@@ -143,7 +143,7 @@ class _Monitor:
             new = disjunction((start, conjunction((hold, old))))
             updates = action.updates if new is old else {**action.updates, field: new}
             actions.append(replace(action, updates=updates))
-        ghost = Ghost(field, at_start=_at_start(named.start))
+        ghost = Ghost(field, named, _at_start(named.start))
         self.machine = replace(
             self.machine,
             fields=(*self.machine.fields, field),

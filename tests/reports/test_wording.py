@@ -43,7 +43,7 @@ def test_the_defect_of_a_machine_is_part_of_the_replay_command() -> None:
     command = replay_command(trace)
 
     assert command == (
-        "klpcheck replay 0/3/1/0 --era 6.1 --with SEED-X --patches 2 --objects 2 --tasks 1"
+        "klpcheck replay 0/3/1/0 --era 6.1 --defect SEED-X --patches 2 --objects 2 --tasks 1"
     )
 
 

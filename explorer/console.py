@@ -1,0 +1,77 @@
+"""What a step of the model prints: the core's lines, and those of patches and targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, Protocol, cast
+
+from explorer.interpret import Happened, Result
+from explorer.kernel_world import KernelWorld
+from explorer.wording import callback_line, exit_line, init_line
+from explorer.world import VMLINUX, Wording
+from model.kernel.kinds import ModuleState
+from model.language.terms import Field
+
+PREFIX = "livepatch: "
+"""What the kernel puts before every line of the livepatch core."""
+
+CALLBACKS = frozenset({"post_patch", "pre_unpatch", "post_unpatch"})
+StateWord = Literal["LIVE", "COMING", "GOING", "-"]
+STATES: dict[ModuleState, StateWord] = {
+    ModuleState.LIVE: "LIVE",
+    ModuleState.COMING: "COMING",
+    ModuleState.GOING: "GOING",
+    ModuleState.GONE: "-",
+}
+
+
+class Answers(Protocol):
+    """What callbacks and init functions return, and the state of a module, all by number."""
+
+    def pre_patch_result(self, patch: int, target: int) -> int:
+        """What pre_patch of this patch returns for this object."""
+
+    def init_result(self, target: int) -> int:
+        """What the init function of this target returns."""
+
+    def module_state(self, target: int) -> ModuleState:
+        """The state of this target's module."""
+
+
+class Console:
+    """Renders steps in the wording of a scenario."""
+
+    def __init__(self, world: KernelWorld, wording: Wording, answers: Answers) -> None:
+        self._world, self._wording, self._answers = world, wording, answers
+
+    def lines(self, result: Result) -> Iterator[str]:
+        """The lines of a step; the answers are those at the moment before it."""
+        for item in result.visible:
+            if isinstance(item[0], Field):
+                line = self._event(cast("Happened", item))
+            else:
+                line = PREFIX + item[0].format(*cast("tuple[str, ...]", item[1]))
+            if line is not None:
+                yield line
+
+    def _event(self, event: Happened) -> str | None:
+        """The line that a patch or a target prints itself."""
+        name, arguments = event[0].name, cast("tuple[int, ...]", event[1])
+        if name == "pre_patch":
+            result = self._answers.pre_patch_result(arguments[0], arguments[1])
+            return self._callback(name, arguments[0], arguments[1], result)
+        if name in CALLBACKS:
+            return self._callback(name, arguments[0], arguments[1])
+        if name == "init":
+            result = self._answers.init_result(arguments[0])
+            return init_line(self._wording, self._world.target(arguments[0]), result)
+        if name == "exit":
+            return exit_line(self._wording, self._world.target(arguments[0]))
+        return None
+
+    def _callback(self, name: str, patch: int, target: int, result: int = 0) -> str:
+        patch_name, object_name = self._world.patches[patch], self._world.objects[target]
+        state: StateWord = "-"
+        if object_name != VMLINUX:
+            state = STATES[self._answers.module_state(target)]
+        return callback_line(self._wording, patch_name, name, object_name, state, result)

@@ -1,0 +1,99 @@
+"""What a scenario is about, as individuals and configuration of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from explorer.world import CALLBACKS, VMLINUX, PatchedObject, PatchFile, Scenario, Target
+from model.kernel.kinds import Function, Object, Patch, Task
+from model.language.ground import Domain
+from model.language.terms import Element
+from model.scope import configuration
+
+BYSTANDER = 0
+"""The task that stands for all those that are never inside anything and look at the system."""
+
+NOTHING = "(none)"
+"""The name of the individual of a sort that a scenario has none of; no sort is empty."""
+
+
+class KernelWorld:
+    """The individuals of a scenario by number, in the order of the scenario.
+
+    A function is a pair of its object and its name; one that a patch names although the object
+    does not have it is an individual too.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.targets = {target.name: target for target in scenario.targets}
+        self.objects = tuple(self.targets)
+        self.patches = tuple(file.name for file in scenario.patches) or (NOTHING,)
+        busy = {operation.subject for operation, _ in scenario.steps}
+        self.tasks = ("(bystander)", *(task for task in scenario.tasks if task in busy))
+        files = [*scenario.patches, *(op.file for op, _ in scenario.steps if op.file is not None)]
+        self.missing = frozenset(
+            (item.name, name) for file in files for item in file.objects for name in item.missing
+        )
+        has = [(target.name, name) for target in scenario.targets for name in target.functions]
+        self.functions = (*has, *sorted(self.missing)) or (("", NOTHING),)
+        self.names: dict[type[Element], tuple[str, ...]] = {
+            Patch: self.patches,
+            Object: self.objects,
+            Function: tuple(name for _, name in self.functions),
+            Task: self.tasks,
+        }
+
+    def target(self, number: int) -> Target:
+        """The target of this number."""
+        return self.targets[self.objects[number]]
+
+    def functions_of(self, target: str) -> list[int]:
+        """The functions that a target has, by number."""
+        names = self.targets[target].functions
+        return [self.functions.index((target, name)) for name in names]
+
+    def named_by(self, file: PatchFile) -> list[int]:
+        """The functions that a patch names, in its order."""
+        named = [(o.name, name) for o in file.objects for name in (*o.functions, *o.missing)]
+        return [self.functions.index(pair) for pair in named]
+
+    def domain(self, files: Mapping[str, PatchFile]) -> Domain:
+        """This world with these patch modules, by name; a patch that is not given is empty."""
+        patches = [files.get(name, PatchFile(name, ())) for name in self.patches]
+        return Domain(self.names, configuration(self.names, self._rules(patches)))
+
+    def _rules(self, patches: list[PatchFile]) -> dict[str, Callable[..., bool]]:
+        objects = [self._places(file) for file in patches]
+        functions = [frozenset(self.named_by(file)) for file in patches]
+        rules: dict[str, Callable[..., bool]] = {
+            "vmlinux": lambda o: self.objects[o] == VMLINUX,
+            "has_object": lambda p, o: self.objects[o] in _names(patches[p].objects),
+            "object_before": lambda p, a, b: objects[p][a] < objects[p][b],
+            "function_of": lambda f, o: self.functions[f][0] == self.objects[o],
+            "has_func": lambda p, f: f in functions[p],
+            "missing": lambda f: self.functions[f] in self.missing,
+            "marked": lambda p: patches[p].marked,
+            "listed_twice": lambda p: len(set(_names(patches[p].objects))) < len(patches[p].objects),
+            "user_task": lambda t: t == BYSTANDER,
+        }
+        for kind in CALLBACKS:
+            rules[f"has_{kind}"] = self._has_callback(patches, kind)
+        return rules
+
+    def _places(self, file: PatchFile) -> list[int]:
+        """For each object its place in the patch; those that the patch lacks come last."""
+        order = list(dict.fromkeys((*_names(file.objects), *self.objects)))
+        return [order.index(name) for name in self.objects]
+
+    def _has_callback(self, patches: list[PatchFile], kind: str) -> Callable[..., bool]:
+        having = {
+            (p, self.objects.index(item.name))
+            for p, file in enumerate(patches)
+            for item in file.objects
+            if kind in item.callbacks
+        }
+        return lambda p, o: (p, o) in having
+
+
+def _names(objects: Iterable[PatchedObject]) -> list[str]:
+    return [item.name for item in objects]

@@ -1,0 +1,191 @@
+"""The operations of a scenario, as calls of the running kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from explorer.kernel_world import KernelWorld
+from explorer.result_codes import RESULT_CODES
+from explorer.running_kernel import RunningKernel
+from explorer.wording import enter_line, leave_line
+from explorer.world import ORIGINAL, VMLINUX, Kind, Operation, PatchFile, Results, ResultsChange
+from model.kernel.kinds import ModuleState, Object, Patch, Text
+
+NO_ENTRY = -RESULT_CODES["ENOENT"]
+ALREADY = -RESULT_CODES["EALREADY"]
+TIMED_OUT = -RESULT_CODES["ETIMEDOUT"]
+
+def perform(kernel: RunningKernel, operation: Operation) -> int:
+    """Carry out an operation; what it returns."""
+    result = PERFORM[operation.kind](kernel, operation)
+    kernel.return_to_user()
+    if operation.settle:
+        kernel.settle()
+    return result
+
+
+def is_loaded(kernel: RunningKernel, name: str) -> bool:
+    """The module of this name, a patch or a target, is loaded; vmlinux always is."""
+    if name in kernel.world.objects:
+        target = Object.constant(kernel.world.objects.index(name))
+        there = kernel.k.module_state[target] != ModuleState.GONE
+        return name == VMLINUX or kernel.true(there)
+    patch = Patch.constant(kernel.world.patches.index(name))
+    return kernel.true(kernel.k.patch_module[patch] != ModuleState.GONE)
+
+
+def load_target(kernel: RunningKernel, operation: Operation) -> int:
+    """finit_module() of a target."""
+    target = kernel.world.objects.index(operation.subject)
+    kernel.init_results[operation.subject] = operation.init_result
+    return kernel.call("load_module", target)
+
+
+def unload_target(kernel: RunningKernel, operation: Operation) -> int:
+    """delete_module() of a target; its exit function first lets its tasks go."""
+    target = kernel.world.objects.index(operation.subject)
+    if kernel.module_state(target) is ModuleState.LIVE:
+        for frame in all_frames(kernel):
+            if kernel.world.functions[frame.function][0] == operation.subject:
+                leave(kernel, frame)
+    return kernel.call("delete_module", target)
+
+
+def load_patch(kernel: RunningKernel, operation: Operation) -> int:
+    """finit_module() of a patch; a module with a positive result stays."""
+    file, results = operation.file, operation.results
+    assert file is not None, "the operation carries its module"
+    assert results is not None, "the operation carries its parameters"
+    patch = kernel.world.patches.index(operation.subject)
+    if is_loaded(kernel, operation.subject):
+        return kernel.call("load_patch_again", patch)
+    if file.init_refuses:
+        return file.init_refuses
+    kernel.insert(file, results)
+    for function in kernel.world.named_by(file):
+        if kernel.possible("klp_find_object_symbol", patch, function):
+            return kernel.call("klp_find_object_symbol", patch, function)
+    return min(kernel.call("klp_enable_patch", patch), 0)
+
+
+def unload_patch(kernel: RunningKernel, operation: Operation) -> int:
+    """delete_module() of a patch."""
+    return kernel.call("unload_patch", kernel.world.patches.index(operation.subject))
+
+
+def write_enabled(kernel: RunningKernel, operation: Operation) -> int:
+    """A write to the file `enabled`; a positive result is a number of bytes."""
+    patch = kernel.world.patches.index(operation.subject)
+    text = boolean_text(operation.value)
+    if not kernel.possible("enabled_store", patch, text):
+        return NO_ENTRY
+    return min(kernel.call("enabled_store", patch, text), 0)
+
+
+def boolean_text(text: str) -> Text:
+    """What kstrtobool() reads in a text."""
+    word = text[:2] if text[:1] in {"o", "O"} else text[:1]
+    if word.lower() in {"1", "y", "on"}:
+        return Text.ON
+    return Text.OFF if word.lower() in {"0", "n", "of"} else Text.INVALID
+
+
+def set_result(kernel: RunningKernel, operation: Operation) -> int:
+    """A write to the parameters of a loaded patch."""
+    if not is_loaded(kernel, operation.subject):
+        return NO_ENTRY
+    change = operation.change or ResultsChange()
+    kernel.results[operation.subject] = change.applied_to(kernel.results[operation.subject])
+    return 0
+
+
+def task_enter(kernel: RunningKernel, operation: Operation) -> int:
+    """A task calls a function and stays inside."""
+    task = kernel.world.tasks.index(operation.subject)
+    if not is_loaded(kernel, operation.target):
+        return NO_ENTRY
+    if frame_of(kernel, task) is not None:
+        return ALREADY
+    function = kernel.world.functions.index((operation.target, operation.function))
+    frame = next_frame(kernel, task, function)
+    assert frame is not None, "every loaded function can be called"
+    enter(kernel, frame)
+    return 0
+
+
+def task_leave(kernel: RunningKernel, operation: Operation) -> int:
+    """A task returns from the function that it is inside of."""
+    if operation.target and not is_loaded(kernel, operation.target):
+        return NO_ENTRY
+    frame = frame_of(kernel, kernel.world.tasks.index(operation.subject))
+    if frame is None:
+        return ALREADY
+    leave(kernel, frame)
+    return 0
+
+
+def retry(kernel: RunningKernel, _: Operation) -> int:
+    """The kernel's workers run once."""
+    kernel.retry()
+    return 0
+
+
+def wait(kernel: RunningKernel, _: Operation) -> int:
+    """Time passes until nothing is in transition, or in vain."""
+    kernel.settle()
+    return TIMED_OUT if kernel.true(kernel.k.in_transition) else 0
+
+
+def sleep(kernel: RunningKernel, _: Operation) -> int:
+    """Time passes."""
+    kernel.settle()
+    return 0
+
+
+def read(kernel: RunningKernel, _: Operation) -> int:
+    """Nothing; the kernel is observed after every operation."""
+    del kernel
+    return 0
+
+
+def cleanup(kernel: RunningKernel, _: Operation) -> int:
+    """Tasks leave, patches are disabled by name as far as each can be, all modules unloaded."""
+    for frame in all_frames(kernel):
+        leave(kernel, frame)
+    kernel.settle()
+    enabled = [name for name in sorted(kernel.world.patches) if is_enabled(kernel, name)]
+    while enabled:
+        for name in enabled:
+            write_enabled(kernel, Operation(Kind.WRITE_ENABLED, 0, name, value="0"))
+            kernel.settle()
+        before, enabled = enabled, [name for name in enabled if is_enabled(kernel, name)]
+        if enabled == before:
+            break
+    for name in reversed(kernel.modules):
+        unload = unload_target if name in kernel.world.objects else unload_patch
+        unload(kernel, Operation(Kind.CLEANUP, 0, name))
+    return 0
+
+
+def is_enabled(kernel: RunningKernel, name: str) -> bool:
+    """The file `enabled` of this patch reads 1."""
+    patch = Patch.constant(kernel.world.patches.index(name))
+    return kernel.true(kernel.k.enabled[patch])
+
+
+PERFORM: dict[Kind, Callable[[RunningKernel, Operation], int]] = {
+    Kind.LOAD_TARGET: load_target,
+    Kind.LOAD_PATCH: load_patch,
+    Kind.UNLOAD_TARGET: unload_target,
+    Kind.UNLOAD_PATCH: unload_patch,
+    Kind.WRITE_ENABLED: write_enabled,
+    Kind.SET_RESULT: set_result,
+    Kind.ENTER: task_enter,
+    Kind.LEAVE: task_leave,
+    Kind.RETRY: retry,
+    Kind.WAIT: wait,
+    Kind.SLEEP: sleep,
+    Kind.READ: read,
+    Kind.CLEANUP: cleanup,
+}
+"""What is missing here needs features that the model does not have."""

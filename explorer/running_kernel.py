@@ -1,0 +1,173 @@
+"""The model, run like a kernel: what is asked for is carried out until the call returns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import TypeVar, cast
+
+from explorer.console import Console
+from explorer.interpret import Choice_, Individual, Interpreter, Moment
+from explorer.kernel_world import BYSTANDER, KernelWorld
+from explorer.world import PatchFile, Results, Wording
+from model.era import Era
+from model.kernel import livepatch
+from model.kernel.kinds import Answer, By, Errno, ModuleState, Object, Patch
+from model.kernel.state import Livepatch
+from model.language.record import Action
+from model.language.terms import Bool, Enumerated
+
+E = TypeVar("E", bound=Enum)
+
+NEVER = frozenset({"klp_patch_object_fails"})
+"""Steps that the world of the scenarios does not take: nobody else uses ftrace."""
+
+
+class RunningKernel:
+    """A state of the model, with what it has printed and which steps it has taken.
+
+    `k` has the words to ask about the state. `files` are the patch modules as they were loaded
+    last, `results` what their pre_patch callbacks return, `init_results` the answers of the
+    targets' own init functions.
+    """
+
+    def __init__(
+        self, era: Era, world: KernelWorld, wording: Wording, state: type[Livepatch] = Livepatch
+    ) -> None:
+        self.k = state(era)
+        self.world, self.wording = world, wording
+        self.files: dict[str, PatchFile] = {}
+        self.results: dict[str, Results] = {}
+        self.init_results: dict[str, int] = {}
+        self.log: list[str] = []
+        self.steps: list[str] = []
+        self._console = Console(world, wording, self)
+        self._machine = livepatch(era, state)
+        self._by = {by: self._actions(by) for by in By}
+        self._interpreter = Interpreter(self._machine, world.domain(self.files))
+        self._state = self._interpreter.initial()
+        self._error = Errno.OK
+        self._answered = 0
+
+    def _actions(self, by: By) -> tuple[Action, ...]:
+        return tuple(a for a in self._machine.actions if a.by is by and a.name not in NEVER)
+
+    def true(self, formula: Bool) -> bool:
+        """The truth of a formula now."""
+        return self._interpreter.holds(formula, Moment(self._state))
+
+    def value(self, term: Enumerated[E]) -> E:
+        """The value of a term now."""
+        return cast("E", self._interpreter.value(term, Moment(self._state), {}))
+
+    def possible(self, action: str, *arguments: Individual) -> bool:
+        """This step can be taken now."""
+        return self._interpreter.possible(self._state, self._choice(action, arguments))
+
+    def insert(self, file: PatchFile, results: Results) -> None:
+        """The patch module of this name is from now on the one of this file."""
+        self.files[file.name] = file
+        self.results[file.name] = results
+        self._interpreter = Interpreter(self._machine, self.world.domain(self.files))
+
+    def call(self, action: str, *arguments: Individual) -> int:
+        """Take this step and all that follow until the call returns; what it returns."""
+        self._error = Errno.OK
+        self._take(self._choice(action, arguments))
+        self.finish()
+        return self._result()
+
+    def print(self, line: str | None) -> None:
+        """Something else than the core prints a line; None: it prints nothing."""
+        if line is not None:
+            self.log.append(line)
+
+    def finish(self) -> None:
+        """Let the holder of klp_mutex and the module loader go on as far as they can."""
+        while (choice := self._next()) is not None:
+            self._take(choice)
+
+    def retry(self) -> bool:
+        """Let the kernel's workers run once; True if that changed anything."""
+        before = self._state
+        for choice in list(self._interpreter.choices(self._state, self._by[By.WORKER])):
+            self._take(choice)
+            self.finish()
+        return self._state != before
+
+    def settle(self) -> None:
+        """Give the workers time until nothing changes any more."""
+        while self.retry():
+            pass
+
+    def return_to_user(self) -> None:
+        """The bystander, who has asked for something, leaves the kernel."""
+        if self.possible("klp_update_patch_state", BYSTANDER):
+            self._take(self._choice("klp_update_patch_state", (BYSTANDER,)))
+
+    def pre_patch_result(self, patch: int, target: int) -> int:
+        """What pre_patch of this patch returns for this object; 0 if it has none."""
+        if not self.true(self.k.has_pre_patch[Patch.constant(patch), Object.constant(target)]):
+            return 0
+        return self.results[self.world.patches[patch]].of(self.world.objects[target])
+
+    def init_result(self, target: int) -> int:
+        """What the init function of this target returns."""
+        return self.init_results.get(self.world.objects[target], 0)
+
+    def module_state(self, target: int) -> ModuleState:
+        """The state of this target's module."""
+        return self.value(self.k.module_state[Object.constant(target)])
+
+    def _result(self) -> int:
+        match self._error:
+            case Errno.CALLBACK_NEGATIVE | Errno.CALLBACK_POSITIVE | Errno.INIT:
+                return self._answered
+            case error:
+                return cast("int", error.value)
+
+    def _choice(self, action: str, arguments: tuple[Individual, ...]) -> Choice_:
+        return Choice_(self._machine.action(action), arguments)
+
+    def _next(self) -> Choice_ | None:
+        """The first possible step in order of declaration; whatever it asks has one answer."""
+        by = By.LOADER if self.true(self.k.mutex_free) else By.HOLDER
+        possible = self._interpreter.choices(self._state, self._by[by])
+        return next((choice for choice in possible if self._is_answered_so(choice)), None)
+
+    def _is_answered_so(self, choice: Choice_) -> bool:
+        """The step asks a callback or an init function nothing, or this is the answer."""
+        answer = choice.arguments[-1] if choice.arguments else None
+        if not isinstance(answer, Answer):
+            return True
+        return answer is _answer(self._number(choice))
+
+    def _number(self, choice: Choice_) -> int:
+        """The answer of the callback or init function that this step asks."""
+        first, *more = cast("tuple[int, ...]", choice.arguments)
+        if choice.action.name == "klp_pre_patch_callback":
+            return self.pre_patch_result(first, more[0])
+        return min(self.init_result(first), 0)  # a positive number is an oddity, not an error
+
+    def _take(self, choice: Choice_) -> None:
+        assert self._interpreter.possible(self._state, choice), f"{self._name(choice)} is not possible"
+        result = self._interpreter.step(self._state, choice)
+        self.steps.append(self._name(choice))
+        self.log.extend(self._console.lines(result))
+        for event, arguments in result.events:
+            if event.name == "refused":
+                self._error = cast("Errno", arguments[0])
+        if choice.arguments and choice.arguments[-1] in {Answer.NEGATIVE, Answer.POSITIVE}:
+            self._answered = self._number(choice)
+        self._state = result.state
+
+    def _name(self, choice: Choice_) -> str:
+        pairs = zip(choice.action.parameters, choice.arguments, strict=True)
+        names = (self._interpreter.name(type(v), argument) for v, argument in pairs)
+        return f"{choice.action.name}({', '.join(names)})"
+
+
+def _answer(number: int) -> Answer:
+    if number == 0:
+        return Answer.ZERO
+    return Answer.NEGATIVE if number < 0 else Answer.POSITIVE
