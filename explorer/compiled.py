@@ -34,11 +34,19 @@ class Compiled:
     """Generated source: one `visit_N(s)` per value of the busiest variable, and `look(s)`.
 
     The functions use names that the search provides: `V` visited, `push`, `C` fired per action, `B`
-    states per number of choices, `T` terminal states, `U` premises not yet seen, `fail`, `hit`, `sort`.
+    states per number of choices, `T` terminal states, `U` premises not yet seen, `fail`, `hit`, `sort`;
+    `arrive` is the statement for a successor `n` of `s` that differs from it.
     """
 
-    def __init__(self, ground: Ground, goals: tuple[Goal, ...], layout: Layout) -> None:
+    def __init__(
+        self,
+        ground: Ground,
+        goals: tuple[Goal, ...],
+        layout: Layout,
+        arrive: str = "if n not in V: V[n] = s; push(n)",
+    ) -> None:
         self._ground, self._goals, self._layout = ground, goals, layout
+        self._arrive = arrive
         self._source = Source(layout)
         self.switch = _busiest(ground)
         self._checks = {a.name: list(self._step_checks(a)) for a in ground.machine.actions}
@@ -77,7 +85,7 @@ class Compiled:
                 yield "  n = sort(n)"
             yield "  if n != s:"
             yield "   m = 1"
-            yield "   if n not in V: V[n] = s; push(n)"
+            yield f"   {self._arrive.replace('ACTION', str(index))}"
 
     def _moves_words(self, action: GroundAction) -> bool:
         layout = self._layout

@@ -29,6 +29,7 @@ class KernelWorld:
         self.objects = tuple(self.targets)
         self.patches = tuple(file.name for file in scenario.patches) or (NOTHING,)
         busy = {operation.subject for operation, _ in scenario.steps}
+        self.modules = (*(name for name in self.targets if name != VMLINUX), *self.patches)
         self.tasks = ("(bystander)", *(task for task in scenario.tasks if task in busy))
         files = [*scenario.patches, *(op.file for op, _ in scenario.steps if op.file is not None)]
         self.missing = frozenset(
@@ -60,7 +61,10 @@ class KernelWorld:
     def domain(self, files: Mapping[str, PatchFile]) -> Domain:
         """This world with these patch modules, by name; a patch that is not given is empty."""
         patches = [files.get(name, PatchFile(name, ())) for name in self.patches]
-        return Domain(self.names, configuration(self.names, self._rules(patches)))
+        table = configuration(self.names, rules := self._rules(patches))
+        unknown = [field.name for field in table if field.name not in rules]
+        assert not unknown, f"scenarios do not say what {', '.join(unknown)} is"
+        return Domain(self.names, table)
 
     def _rules(self, patches: list[PatchFile]) -> dict[str, Callable[..., bool]]:
         objects = [self._places(file) for file in patches]
@@ -73,8 +77,11 @@ class KernelWorld:
             "has_func": lambda p, f: f in functions[p],
             "missing": lambda f: self.functions[f] in self.missing,
             "marked": lambda p: patches[p].marked,
-            "listed_twice": lambda p: len(set(_names(patches[p].objects))) < len(patches[p].objects),
+            "listed_twice": lambda p: (
+                len(set(_names(patches[p].objects))) < len(patches[p].objects)
+            ),
             "user_task": lambda t: t == BYSTANDER,
+            "nesting": lambda: True,
         }
         for kind in CALLBACKS:
             rules[f"has_{kind}"] = self._has_callback(patches, kind)

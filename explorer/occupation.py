@@ -39,6 +39,12 @@ def frame_of(kernel: RunningKernel, task: int) -> Frame | None:
     return None
 
 
+def all_frames(kernel: RunningKernel) -> list[Frame]:
+    """Where all tasks are that are somewhere, in the order of the tasks."""
+    frames = (frame_of(kernel, task) for task in range(len(kernel.world.tasks)))
+    return [frame for frame in frames if frame is not None]
+
+
 def version(kernel: RunningKernel, frame: Frame) -> str:
     """The name of the version."""
     return ORIGINAL if frame.patch is None else kernel.world.patches[frame.patch]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from explorer.kernel_world import KernelWorld
+from explorer.occupation import all_frames, enter, frame_of, leave, next_frame
 from explorer.result_codes import RESULT_CODES
 from explorer.running_kernel import RunningKernel
-from explorer.wording import enter_line, leave_line
-from explorer.world import ORIGINAL, VMLINUX, Kind, Operation, PatchFile, Results, ResultsChange
-from model.kernel.kinds import ModuleState, Object, Patch, Text
+from explorer.world import Kind, Operation, ResultsChange
+from model.kernel.kinds import ModuleState, Text
 
 NO_ENTRY = -RESULT_CODES["ENOENT"]
 ALREADY = -RESULT_CODES["EALREADY"]
 TIMED_OUT = -RESULT_CODES["ETIMEDOUT"]
+
 
 def perform(kernel: RunningKernel, operation: Operation) -> int:
     """Carry out an operation; what it returns."""
@@ -21,17 +21,10 @@ def perform(kernel: RunningKernel, operation: Operation) -> int:
     kernel.return_to_user()
     if operation.settle:
         kernel.settle()
+    now = [name for name in kernel.world.modules if kernel.is_loaded(name)]
+    kernel.modules = [name for name in kernel.modules if name in now]
+    kernel.modules.extend(name for name in now if name not in kernel.modules)
     return result
-
-
-def is_loaded(kernel: RunningKernel, name: str) -> bool:
-    """The module of this name, a patch or a target, is loaded; vmlinux always is."""
-    if name in kernel.world.objects:
-        target = Object.constant(kernel.world.objects.index(name))
-        there = kernel.k.module_state[target] != ModuleState.GONE
-        return name == VMLINUX or kernel.true(there)
-    patch = Patch.constant(kernel.world.patches.index(name))
-    return kernel.true(kernel.k.patch_module[patch] != ModuleState.GONE)
 
 
 def load_target(kernel: RunningKernel, operation: Operation) -> int:
@@ -57,7 +50,7 @@ def load_patch(kernel: RunningKernel, operation: Operation) -> int:
     assert file is not None, "the operation carries its module"
     assert results is not None, "the operation carries its parameters"
     patch = kernel.world.patches.index(operation.subject)
-    if is_loaded(kernel, operation.subject):
+    if kernel.is_loaded(operation.subject):
         return kernel.call("load_patch_again", patch)
     if file.init_refuses:
         return file.init_refuses
@@ -92,7 +85,7 @@ def boolean_text(text: str) -> Text:
 
 def set_result(kernel: RunningKernel, operation: Operation) -> int:
     """A write to the parameters of a loaded patch."""
-    if not is_loaded(kernel, operation.subject):
+    if not kernel.is_loaded(operation.subject):
         return NO_ENTRY
     change = operation.change or ResultsChange()
     kernel.results[operation.subject] = change.applied_to(kernel.results[operation.subject])
@@ -102,7 +95,7 @@ def set_result(kernel: RunningKernel, operation: Operation) -> int:
 def task_enter(kernel: RunningKernel, operation: Operation) -> int:
     """A task calls a function and stays inside."""
     task = kernel.world.tasks.index(operation.subject)
-    if not is_loaded(kernel, operation.target):
+    if not kernel.is_loaded(operation.target):
         return NO_ENTRY
     if frame_of(kernel, task) is not None:
         return ALREADY
@@ -115,7 +108,7 @@ def task_enter(kernel: RunningKernel, operation: Operation) -> int:
 
 def task_leave(kernel: RunningKernel, operation: Operation) -> int:
     """A task returns from the function that it is inside of."""
-    if operation.target and not is_loaded(kernel, operation.target):
+    if operation.target and not kernel.is_loaded(operation.target):
         return NO_ENTRY
     frame = frame_of(kernel, kernel.world.tasks.index(operation.subject))
     if frame is None:
@@ -153,24 +146,18 @@ def cleanup(kernel: RunningKernel, _: Operation) -> int:
     for frame in all_frames(kernel):
         leave(kernel, frame)
     kernel.settle()
-    enabled = [name for name in sorted(kernel.world.patches) if is_enabled(kernel, name)]
+    enabled = [name for name in sorted(kernel.world.patches) if kernel.is_enabled(name)]
     while enabled:
         for name in enabled:
             write_enabled(kernel, Operation(Kind.WRITE_ENABLED, 0, name, value="0"))
             kernel.settle()
-        before, enabled = enabled, [name for name in enabled if is_enabled(kernel, name)]
+        before, enabled = enabled, [name for name in enabled if kernel.is_enabled(name)]
         if enabled == before:
             break
     for name in reversed(kernel.modules):
         unload = unload_target if name in kernel.world.objects else unload_patch
         unload(kernel, Operation(Kind.CLEANUP, 0, name))
     return 0
-
-
-def is_enabled(kernel: RunningKernel, name: str) -> bool:
-    """The file `enabled` of this patch reads 1."""
-    patch = Patch.constant(kernel.world.patches.index(name))
-    return kernel.true(kernel.k.enabled[patch])
 
 
 PERFORM: dict[Kind, Callable[[RunningKernel, Operation], int]] = {

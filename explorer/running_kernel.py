@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import Enum
+from functools import cache
 from typing import TypeVar, cast
 
 from explorer.console import Console
 from explorer.interpret import Choice_, Individual, Interpreter, Moment
 from explorer.kernel_world import BYSTANDER, KernelWorld
-from explorer.world import PatchFile, Results, Wording
+from explorer.world import VMLINUX, PatchFile, Results, Wording
 from model.era import Era
 from model.kernel import livepatch
 from model.kernel.kinds import Answer, By, Errno, ModuleState, Object, Patch
 from model.kernel.state import Livepatch
+from model.language.machine import Machine
 from model.language.record import Action
 from model.language.terms import Bool, Enumerated
 
@@ -28,21 +29,22 @@ class RunningKernel:
 
     `k` has the words to ask about the state. `files` are the patch modules as they were loaded
     last, `results` what their pre_patch callbacks return, `init_results` the answers of the
-    targets' own init functions.
+    targets' own init functions. `modules` are those loaded, in the order in which they were.
     """
 
     def __init__(
-        self, era: Era, world: KernelWorld, wording: Wording, state: type[Livepatch] = Livepatch
+        self, era: Era, world: KernelWorld, wording: Wording, state: type[Livepatch]
     ) -> None:
         self.k = state(era)
         self.world, self.wording = world, wording
         self.files: dict[str, PatchFile] = {}
         self.results: dict[str, Results] = {}
         self.init_results: dict[str, int] = {}
+        self.modules: list[str] = []
         self.log: list[str] = []
         self.steps: list[str] = []
         self._console = Console(world, wording, self)
-        self._machine = livepatch(era, state)
+        self._machine = _machine(era, state)
         self._by = {by: self._actions(by) for by in By}
         self._interpreter = Interpreter(self._machine, world.domain(self.files))
         self._state = self._interpreter.initial()
@@ -72,8 +74,10 @@ class RunningKernel:
 
     def call(self, action: str, *arguments: Individual) -> int:
         """Take this step and all that follow until the call returns; what it returns."""
+        choice = self._choice(action, arguments)
+        assert self._interpreter.possible(self._state, choice), f"{self._name(choice)} cannot be"
         self._error = Errno.OK
-        self._take(self._choice(action, arguments))
+        self._take(choice)
         self.finish()
         return self._result()
 
@@ -91,8 +95,9 @@ class RunningKernel:
         """Let the kernel's workers run once; True if that changed anything."""
         before = self._state
         for choice in list(self._interpreter.choices(self._state, self._by[By.WORKER])):
-            self._take(choice)
-            self.finish()
+            if self._interpreter.possible(self._state, choice):
+                self._take(choice)
+                self.finish()
         return self._state != before
 
     def settle(self) -> None:
@@ -118,6 +123,18 @@ class RunningKernel:
     def module_state(self, target: int) -> ModuleState:
         """The state of this target's module."""
         return self.value(self.k.module_state[Object.constant(target)])
+
+    def is_loaded(self, module: str) -> bool:
+        """The module of this name, a patch or a target, is loaded; vmlinux always is."""
+        if module in self.world.patches:
+            patch = Patch.constant(self.world.patches.index(module))
+            return self.true(self.k.patch_module[patch] != ModuleState.GONE)
+        target = self.world.objects.index(module)
+        return module == VMLINUX or self.module_state(target) is not ModuleState.GONE
+
+    def is_enabled(self, patch: str) -> bool:
+        """The file `enabled` of this patch reads 1."""
+        return self.true(self.k.enabled[Patch.constant(self.world.patches.index(patch))])
 
     def _result(self) -> int:
         match self._error:
@@ -150,7 +167,6 @@ class RunningKernel:
         return min(self.init_result(first), 0)  # a positive number is an oddity, not an error
 
     def _take(self, choice: Choice_) -> None:
-        assert self._interpreter.possible(self._state, choice), f"{self._name(choice)} is not possible"
         result = self._interpreter.step(self._state, choice)
         self.steps.append(self._name(choice))
         self.log.extend(self._console.lines(result))
@@ -165,6 +181,12 @@ class RunningKernel:
         pairs = zip(choice.action.parameters, choice.arguments, strict=True)
         names = (self._interpreter.name(type(v), argument) for v, argument in pairs)
         return f"{choice.action.name}({', '.join(names)})"
+
+
+@cache
+def _machine(era: Era, state: type[Livepatch]) -> Machine:
+    """The machine of a release, recorded once."""
+    return livepatch(era, state)
 
 
 def _answer(number: int) -> Answer:

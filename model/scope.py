@@ -29,7 +29,7 @@ class Scope:
 
     patches: int = 2
     objects: int = 2
-    tasks: int = 1
+    tasks: int = 2
 
     def __post_init__(self) -> None:
         for name, size in self.sizes:

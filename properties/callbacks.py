@@ -127,9 +127,11 @@ def pre_unpatch_follows_post_patch(s: Livepatch, p: Patch, o: Object) -> Wheneve
 
 @always(id="P-CB-09", source=DOCUMENT)
 def nothing_follows_a_failed_pre_patch(s: Livepatch, p: Patch, o: Object) -> Whenever:
-    """After a pre_patch that refused, no callback of the object runs before its next pre_patch."""
-    present = s.patch_module[p] != ModuleState.GONE
-    refused = since(pre_patch_failed(s, p, o), hold=~pre_patch_ok(s, p, o) & present)
+    """After a pre_patch that refused, no callback of the object runs before its next pre_patch.
+
+    A patch that left the list has to be loaded again, which asks pre_patch anew.
+    """
+    refused = since(pre_patch_failed(s, p, o), hold=~pre_patch_ok(s, p, o) & s.listed[p])
     has_all = s.has_pre_patch[p, o] & s.has_object[p, o]
     return whenever(after_pre_patch(s, p, o) & has_all, before(~refused))
 
@@ -137,10 +139,9 @@ def nothing_follows_a_failed_pre_patch(s: Livepatch, p: Patch, o: Object) -> Whe
 @always(id="P-CB-09s", source=f"{DOCUMENT}, literally", expected=Outcome.VIOLATED)
 def nothing_follows_a_failure_to_patch(s: Livepatch, p: Patch, o: Object) -> Whenever:
     """After an object failed to patch for any reason, no other callback of it runs."""
-    present = s.patch_module[p] != ModuleState.GONE
     failed = since(
         pre_patch_failed(s, p, o) | s.fails_to_patch(p, o),
-        hold=~pre_patch_ok(s, p, o) & present,
+        hold=~pre_patch_ok(s, p, o) & s.listed[p],
     )
     return whenever(after_pre_patch(s, p, o), before(~failed))
 
@@ -150,7 +151,7 @@ def a_reversed_enable_runs_no_pre_unpatch(s: Livepatch, p: Patch, o: Object) -> 
     """After an enable was reversed, pre_unpatch waits for an enable that completes."""
     reversed_enable = since(
         s.reverses(p) & (s.target_state == Side.UNPATCHED),
-        hold=~s.completes(p, Side.PATCHED) & (s.patch_module[p] != ModuleState.GONE),
+        hold=~s.completes(p, Side.PATCHED) & s.listed[p],
     )
     return whenever(callback(s, p, o) & before(reversed_enable), ~s.pre_unpatch(p, o))
 

@@ -9,9 +9,13 @@ from model.trace import Trace
 
 
 class Outcome(Enum):
-    """Graded outcomes: only a finished engine may say HOLDS, UNREACHED or PROVED."""
+    """Graded outcomes: only a finished engine may say HOLDS, VACUOUS, UNREACHED or PROVED.
+
+    VACUOUS: every state was seen and the rule's premise never occurs, so nothing was tested.
+    """
 
     HOLDS = "HOLDS"
+    VACUOUS = "VACUOUS"
     PROVED = "PROVED"
     VIOLATED = "VIOLATED"
     REACHED = "REACHED"

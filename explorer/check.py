@@ -1,0 +1,128 @@
+"""`klpcheck check`: from an engine's findings to verdicts with evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from explorer.goals import Goal, Problem, problem
+from explorer.search import Exploration, Limits, Progress, search
+from explorer.tracing import Tracer, run_to
+from model.era import Era
+from model.scope import Scope
+from properties.defects import Defect
+from properties.expected import Expected, expected
+from properties.rule import Rule
+from properties.verdict import Counterexample, Outcome, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What is checked: rules of an era (with a defect, or without) at a scope."""
+
+    era: Era
+    scope: Scope
+    rules: tuple[Rule, ...]
+    defect: Defect | None = None
+
+    @property
+    def problem(self) -> Problem:
+        """The machine and the goals."""
+        return problem(self.era, self.rules, self.defect)
+
+    @property
+    def expected(self) -> Expected | None:
+        """The entry of `expected.toml`, if this era and scope have one."""
+        return expected(self.era.name, self.scope.sizes)
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A search with its verdicts; `surprises` are figures that are not the expected ones."""
+
+    found: Exploration
+    tracer: Tracer
+    verdicts: tuple[Verdict, ...]
+    surprises: tuple[str, ...]
+
+
+def by_search(
+    check: Check, limits: Limits, progress: Progress | None = None, *, symmetry: bool = True
+) -> Searched:
+    """Exhaustive search: the only engine of `check` that can say HOLDS."""
+    domain, task = check.scope.domain(), check.problem
+    found = search(task, domain, limits, progress, symmetry=symmetry)
+    tracer = Tracer(task, domain, check.scope.sizes)
+    verdicts = tuple(_verdict(check, found, tracer, i) for i in range(len(task.goals)))
+    return Searched(found, tracer, verdicts, _surprises(check, found, verdicts, symmetry=symmetry))
+
+
+def _verdict(check: Check, found: Exploration, tracer: Tracer, number: int) -> Verdict:
+    goal = found.problem.goals[number]
+    outcome, extent, evidence = _outcome(found, tracer, number, goal)
+    return Verdict(
+        rule=goal.rule.id,
+        name=goal.rule.name,
+        outcome=outcome,
+        expected=expected_outcome(check, goal.rule, outcome),
+        engine="search",
+        extent=extent,
+        counterexample=evidence,
+    )
+
+
+def expected_outcome(check: Check, rule: Rule, outcome: Outcome) -> Outcome:
+    """What `expected.toml` says of this scope; elsewhere a rule may find its premise out of reach."""
+    listed = check.expected
+    if listed and rule.id in listed.verdicts:
+        return listed.outcome(rule.id)
+    vacuous = outcome is Outcome.VACUOUS and rule.expected is Outcome.HOLDS
+    return Outcome.VACUOUS if vacuous else rule.expected
+
+
+def _outcome(
+    found: Exploration, tracer: Tracer, number: int, goal: Goal
+) -> tuple[Outcome, str, Counterexample | None]:
+    sighting = found.broken.get(number)
+    if sighting is not None:
+        evidence = tracer.counterexample(goal, run_to(found, tracer, sighting))
+        length = _steps(len(evidence.trace.steps))
+        return Outcome.VIOLATED, f"after {length}, no shorter way", evidence
+    if not found.complete:
+        return Outcome.UNDECIDED, f"{found.states} states, {found.stopped}", None
+    premise = found.seen.get(number)
+    if premise is None:
+        return Outcome.VACUOUS, "every state; the premise never occurs", None
+    return Outcome.HOLDS, f"every state; premise first met after {_steps(premise.depth)}", None
+
+
+def _steps(count: int) -> str:
+    return f"{count} step{'s' * (count != 1)}"
+
+
+def _surprises(
+    check: Check, found: Exploration, verdicts: Sequence[Verdict], *, symmetry: bool
+) -> tuple[str, ...]:
+    """Figures that differ from `expected.toml`; nothing to compare with defects or cut searches."""
+    listed = check.expected
+    if listed is None or check.defect or not found.complete or not symmetry:
+        return ()
+    lines = []
+    for verdict in verdicts:
+        depth = listed.verdicts.get(verdict.rule, (None, None))[1]
+        trace = verdict.counterexample.trace if verdict.counterexample else None
+        if trace and depth is not None and len(trace.steps) != depth:
+            lines.append(f"{verdict.rule}: trace of {len(trace.steps)} steps, expected {depth}")
+    return tuple(lines + _sizes(check, found, listed))
+
+
+def _sizes(check: Check, found: Exploration, listed: Expected) -> list[str]:
+    """States and transitions depend on the memory that rules need: compared for the whole suite."""
+    if {rule.id for rule in check.rules} != set(listed.verdicts):
+        return []
+    pairs = (
+        ("states", found.states, listed.states),
+        ("transitions", found.transitions, listed.transitions),
+        ("depth", found.depth, listed.depth),
+    )
+    return [f"{name}: {is_}, expected {was}" for name, is_, was in pairs if is_ != was]

@@ -1,0 +1,60 @@
+"""Names on the command line (eras, rules, defects, sizes) as values; a wrong one says what there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from explorer.errors import InputError
+from model.era import DEFAULT_ERA, ERAS, Era
+from model.scope import Scope, ScopeError
+from properties.defects import DEFECTS, Defect
+from properties.rule import Rule
+from properties.suite import RULES, rules_of
+
+
+def era(name: str | None) -> Era:
+    """The release of this name; the default one for None."""
+    known = ERAS.get(name or DEFAULT_ERA)
+    if known is None:
+        raise InputError(_unknown("--era", name or "", ERAS))
+    return known
+
+
+def defect(name: str | None) -> Defect | None:
+    """The defect of this id."""
+    if name is None:
+        return None
+    if name not in DEFECTS:
+        raise InputError(_unknown("--defect", name, DEFECTS))
+    return DEFECTS[name]
+
+
+def rules(ids: Sequence[str] | None, release: Era) -> tuple[Rule, ...]:
+    """The rules with these ids, in the suite's order; all rules of the release for None."""
+    available = rules_of(release)
+    if ids is None:
+        return available
+    for wanted in ids:
+        if wanted not in {rule.id for rule in RULES}:
+            raise InputError(_unknown("--rule", wanted, [rule.id for rule in RULES]))
+        if wanted not in {rule.id for rule in available}:
+            raise InputError(f"--rule {wanted}: not promised before a later release than {release.name}")
+    return tuple(rule for rule in available if rule.id in ids)
+
+
+def scope(default: Scope, **sizes: int | None) -> Scope:
+    """The default scope with some sizes replaced."""
+    given = {name: size for name, size in sizes.items() if size is not None}
+    try:
+        return Scope(**{**dict(default.sizes), **given})
+    except ScopeError as error:
+        raise InputError(str(error)) from None
+
+
+def _unknown(option: str, word: str, known: Iterable[str]) -> str:
+    names = list(known)
+    near = get_close_matches(word.upper(), [n.upper() for n in names], n=1)
+    hint = next((n for n in names if near and n.upper() == near[0]), None)
+    tail = f"did you mean {hint}?" if hint else f"there is {', '.join(names)}"
+    return f"{option} {word}: unknown; {tail}"

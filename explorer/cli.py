@@ -1,0 +1,131 @@
+"""The command line: options, and which command they are for."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import cast
+
+from explorer.errors import InputError
+
+EXPECTED, DIFFERS, WRONG_INPUT, UNDECIDED = 0, 1, 2, 3
+"""Exit status: as expected; a rule or a comparison is not; input or command is wrong; undecided."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    command = import_module(f"explorer.commands.{options.command}")
+    try:
+        status = cast("int", command.run(options))
+        sys.stdout.flush()
+    except InputError as error:
+        sys.stderr.write(f"klpcheck: {error}\n")
+        return WRONG_INPUT
+    except KeyboardInterrupt:
+        sys.stderr.write("klpcheck: interrupted; nothing was decided\n")
+        return UNDECIDED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXPECTED
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="klpcheck", description="A formal model of Linux livepatch: check, replay, prove."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _check(commands.add_parser("check", help="check the rules on all states of a scope"))
+    _prove(commands.add_parser("prove", help="prove rules for any number of patches and tasks"))
+    _replay(commands.add_parser("replay", help="run a scenario, or the index path of a trace"))
+    _conform(commands.add_parser("conform", help="compare recorded kernels with the model"))
+    rules = commands.add_parser("rules", help="list the rules")
+    _json(rules)
+    eras = commands.add_parser("eras", help="list the kernel releases and their switches")
+    _json(eras)
+    return parser
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    _kernel(parser)
+    _sizes(parser)
+    parser.add_argument("--rule", action="append", metavar="ID", help="only this rule (repeat)")
+    parser.add_argument(
+        "--engine", choices=("search", "roam", "bmc"), default="search", help="default: search"
+    )
+    parser.add_argument("--depth", type=_positive, metavar="N", help="bmc: steps; default 6")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="roam: default 0")
+    parser.add_argument("--examples", type=_positive, metavar="N", help="roam: walks; default 100")
+    parser.add_argument("--steps", type=_positive, metavar="N", help="roam: longest walk")
+    parser.add_argument("--max-states", type=_positive, metavar="N")
+    parser.add_argument("--max-seconds", type=_duration, metavar="S")
+    parser.add_argument("--max-memory", type=_size, metavar="M", help="such as 500M or 2G")
+    parser.add_argument(
+        "--no-symmetry", action="store_true", help="search: count interchangeable tasks apart"
+    )
+    parser.add_argument("--junit", metavar="FILE", help="write JUnit XML")
+    parser.add_argument("--report", metavar="FILE", help="search: write the state-space page (HTML)")
+    parser.add_argument("--traces", metavar="DIR", help="write each trace in every format")
+    _json(parser)
+
+
+def _prove(parser: argparse.ArgumentParser) -> None:
+    _kernel(parser)
+    parser.add_argument("--rule", action="append", metavar="ID", help="only this rule (repeat)")
+    _json(parser)
+
+
+def _replay(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "run", metavar="SCENARIO", help="a scenario file, a shipped example (test1), or 0/3/1"
+    )
+    parser.add_argument("--diff", action="store_true", help="compare with what is expected")
+    _kernel(parser)
+    _sizes(parser)
+    _json(parser)
+
+
+def _conform(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", metavar="FILE.jsonl", help="recorded kernels")
+    _json(parser)
+
+
+def _kernel(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--era", metavar="RELEASE", help="kernel release; default 6.1")
+    parser.add_argument("--defect", metavar="ID", help="give the kernel a defect")
+
+
+def _sizes(parser: argparse.ArgumentParser) -> None:
+    for name, what in (("patches", "patches"), ("objects", "objects, vmlinux included"), ("tasks", "tasks")):
+        parser.add_argument(f"--{name}", type=int, metavar="N", help=what)
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", metavar="FILE", help="write JSON; - for standard output")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is less than 1")
+    return number
+
+
+def _duration(text: str) -> float:
+    number = float(text)
+    if not number > 0:
+        raise argparse.ArgumentTypeError(f"{text} is not more than 0 seconds")
+    return number
+
+
+def _size(text: str) -> int:
+    units = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
+    unit = units.get(text[-1:].upper(), 1)
+    digits = text[:-1] if unit > 1 else text
+    if not digits.isdigit() or int(digits) < 1:
+        raise argparse.ArgumentTypeError(f"`{text}` is no size; write bytes, or 500M, or 2G")
+    return int(digits) * unit

@@ -1,0 +1,32 @@
+"""`klpcheck eras`: the kernel releases that the model knows, as valuations of switches."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import fields
+
+from explorer.output import emit, json_text
+from model.era import DEFAULT_ERA, ERAS, Era
+
+
+def run(options: Namespace) -> int:
+    """Print the table of switches."""
+    if options.json:
+        table = {name: {f.name: getattr(era, f.name) for f in _switches()} for name, era in ERAS.items()}
+        emit(options.json, json_text({"default": DEFAULT_ERA, "eras": table}))
+    if options.json != "-":
+        emit("-", _table())
+    return 0
+
+
+def _table() -> str:
+    width = max(len(f.name) for f in _switches())
+    lines = [" " * width + "".join(f"{name:>7}" for name in ERAS)]
+    for switch in _switches():
+        marks = ("yes" if getattr(era, switch.name) else "-" for era in ERAS.values())
+        lines.append(f"{switch.name:<{width}}" + "".join(f"{mark:>7}" for mark in marks))
+    return "\n".join([*lines, f"default: {DEFAULT_ERA}", ""])
+
+
+def _switches() -> list:  # type: ignore[type-arg]
+    return [f for f in fields(Era) if f.name != "name"]

@@ -1,0 +1,38 @@
+"""Each trace in every format, one file each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from explorer.errors import InputError
+from explorer.output import emit
+from properties.verdict import Counterexample, Verdict
+from reports.counterexample_html import counterexample_page
+from reports.drawing import dot_text, svg_text
+from reports.failing_path import failing_path
+from reports.graph import graphml_text
+from reports.itf import itf_text
+from reports.text import trace_text
+
+
+def write_traces(folder: Path, verdicts: Iterable[Verdict]) -> None:
+    """RULE.txt, .itf.json, .dot, .graphml, .svg and .html for every verdict that has a trace."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"--traces {folder}: {error.strerror}") from None
+    for verdict in verdicts:
+        if verdict.counterexample:
+            for suffix, text in _texts(verdict.counterexample):
+                emit(str(folder / f"{verdict.rule}.{suffix}"), text)
+
+
+def _texts(found: Counterexample) -> Iterable[tuple[str, str]]:
+    picture = failing_path(found)
+    yield "txt", trace_text(found)
+    yield "itf.json", itf_text(found.trace)
+    yield "dot", dot_text(picture)
+    yield "graphml", graphml_text(picture)
+    yield "svg", svg_text(picture)
+    yield "html", counterexample_page(found)

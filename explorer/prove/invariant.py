@@ -1,0 +1,42 @@
+"""The invariant of the proof for any size: clauses in the model's own words, with a sentence each."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import get_type_hints
+
+from explorer.prove import module_clauses, patching_clauses, transition_clauses
+from model.kernel.state import Livepatch
+from model.language.terms import Bool, Element, forall
+
+Statement = Callable[..., Bool]
+"""A function `(s, *individuals)` that says something of one state, for all individuals."""
+
+CLAUSES: tuple[Statement, ...] = (
+    *transition_clauses.CLAUSES,
+    *module_clauses.CLAUSES,
+    *patching_clauses.CLAUSES,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A statement as a closed formula."""
+
+    name: str
+    sentence: str
+    formula: Bool
+
+
+def clause(statement: Statement, state: Livepatch) -> Clause:
+    """The statement, quantified over its parameters, about this state."""
+    hints = get_type_hints(statement)
+    names = list(inspect.signature(statement).parameters)[1:]
+    variables: list[Element] = [hints[name].variable(name) for name in names]
+    return Clause(
+        statement.__name__,
+        inspect.getdoc(statement) or "",
+        forall(tuple(variables), statement(state, *variables)),
+    )

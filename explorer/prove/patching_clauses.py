@@ -1,0 +1,128 @@
+"""What is always true of patched objects, their callbacks and their functions."""
+
+from __future__ import annotations
+
+from explorer.prove.module_clauses import coming
+from explorer.prove.transition_clauses import active, enabling, unpatching_is_complete
+from model.kernel.kinds import Function, Object, Patch, Phase, Side
+from model.kernel.state import Livepatch
+from model.language.frames import any_of, each
+from model.language.terms import Bool, implies
+from properties.callbacks import activated, told_patched
+
+
+def agreement_is_remembered(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """post_unpatch is due only after a pre_patch that agreed, if there is one."""
+    due = s.post_unpatch_enabled[p, o] & s.has_pre_patch[p, o]
+    return implies(due, activated(s, p, o))
+
+
+def patched_objects_are_due(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """A patched object is loaded, belongs to an active patch, and its post_unpatch is due."""
+    there = active(s, p) & s.has_object[p, o] & s.klp_is_object_loaded(p, o)
+    return implies(s.object_patched[p, o], there & s.post_unpatch_enabled[p, o])
+
+
+def an_object_is_asked_before_it_is_patched(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """Where patching comes next, pre_patch has agreed."""
+    next_ = s.phase.one_of(Phase.ENABLE_PATCH, Phase.COMING_PATCH)
+    return implies(s.current[p, o] & next_, s.post_unpatch_enabled[p, o])
+
+
+def what_is_ahead_is_not_patched(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """Until its turn has come, an object is not patched; after its unpatching it is not, either."""
+    asked = s.to_visit[p, o] & (enabling(s) | coming(s))
+    at_it = s.current[p, o] & s.phase.one_of(
+        Phase.ENABLE_PATCH,
+        Phase.COMING_PRE_PATCH,
+        Phase.COMING_PATCH,
+        Phase.COMING_POST_UNPATCH,
+        Phase.CLEANUP_POST_UNPATCH,
+    )
+    return implies(asked | at_it, ~s.object_patched[p, o])
+
+
+def completion_leaves_nothing_patched(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """When the last callbacks of a disable run, the patch has no patched object."""
+    return implies(
+        unpatching_is_complete(s) & s.transition_patch[p], ~s.object_patched[p, o]
+    )
+
+
+def an_enable_patches_every_loaded_object(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """While a patch is enabled, each of its loaded objects is ahead, at hand or patched."""
+    concerned = s.transition_patch[p] & enabling(s) & s.has_object[p, o]
+    done = s.to_visit[p, o] | s.current[p, o] | s.object_patched[p, o]
+    return implies(concerned & s.klp_is_object_loaded(p, o), done)
+
+
+def active_patches_are_applied(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """Every loaded object of an active patch is patched, except where a loop says otherwise."""
+    under_way = s.transition_patch[p] & (enabling(s) | unpatching_is_complete(s))
+    concerned = active(s, p) & ~under_way & s.has_object[p, o] & s.klp_is_object_loaded(p, o)
+    return implies(concerned, s.object_patched[p, o] | s.current[p, o])
+
+
+def at_hand_and_patched(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """Before its post_patch and before its unpatching, the object at hand is patched."""
+    patched = s.phase.one_of(Phase.COMING_POST_PATCH, Phase.CLEANUP_UNPATCH)
+    return implies(s.current[p, o] & patched, s.object_patched[p, o] & ~s.transition_patch[p])
+
+
+def patched_objects_are_told(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """post_patch has run on every patched object of a patch at rest, and no pre_unpatch since."""
+    at_hand = s.current[p, o] & s.phase.one_of(Phase.COMING_POST_PATCH, Phase.CLEANUP_UNPATCH)
+    at_rest = ~s.transition_patch[p] & ~at_hand
+    to_be_told = s.transition_patch[p] & (s.phase == Phase.DISABLE) & s.to_visit[p, o]
+    completing = (s.phase == Phase.COMPLETE) & (s.target_state == Side.PATCHED)
+    told = s.transition_patch[p] & completing & ~s.to_visit[p, o]
+    concerned = s.object_patched[p, o] & s.has_post_patch[p, o]
+    return implies(concerned & (at_rest | to_be_told | told), told_patched(s, p, o))
+
+
+def only_patched_objects_are_told(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """Where post_patch was the last word, the object is patched and its patch at rest."""
+    at_hand = s.current[p, o] & s.phase.one_of(Phase.COMING_POST_PATCH, Phase.CLEANUP_UNPATCH)
+    at_rest = ~s.transition_patch[p] & ~at_hand
+    to_be_told = (s.phase == Phase.DISABLE) & s.to_visit[p, o]
+    completing = (s.phase == Phase.COMPLETE) & (s.target_state == Side.PATCHED)
+    told = told_patched(s, p, o) & s.has_pre_unpatch[p, o]
+    over = at_rest | to_be_told | (completing & ~s.to_visit[p, o])
+    return implies(told, s.object_patched[p, o] & over)
+
+
+def functions_are_patched_with_their_object(
+    s: Livepatch, p: Patch, f: Function, o: Object
+) -> Bool:
+    """A function is on its stack exactly while its object is patched."""
+    concerned = s.has_func[p, f] & s.function_of[f, o]
+    return implies(concerned, s.func_patched[p, f] == s.object_patched[p, o])
+
+
+def stacks_hold_functions_of_their_patch(s: Livepatch, p: Patch, f: Function) -> Bool:
+    """What is on a stack is replaced by the patch and has an object."""
+    home = any_of(s.function_of[f, o] for o in each(Object))
+    return implies(s.func_patched[p, f], s.has_func[p, f] & home)
+
+
+def stacks_are_ordered(s: Livepatch, f: Function, p: Patch, q: Patch) -> Bool:
+    """Of two patches on a stack the newer one is above the other."""
+    both = s.func_patched[p, f] & s.func_patched[q, f]
+    return s.above[f, p, q] == (both & s.precedes[q, p])
+
+
+CLAUSES = (
+    agreement_is_remembered,
+    patched_objects_are_due,
+    an_object_is_asked_before_it_is_patched,
+    what_is_ahead_is_not_patched,
+    completion_leaves_nothing_patched,
+    an_enable_patches_every_loaded_object,
+    active_patches_are_applied,
+    at_hand_and_patched,
+    patched_objects_are_told,
+    only_patched_objects_are_told,
+    functions_are_patched_with_their_object,
+    stacks_hold_functions_of_their_patch,
+    stacks_are_ordered,
+)

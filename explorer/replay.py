@@ -1,0 +1,53 @@
+"""A scenario or a recorded run, replayed on the model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from explorer.errors import InputError
+from explorer.kernel_world import KernelWorld
+from explorer.observe import observe
+from explorer.perform import PERFORM, perform
+from explorer.running_kernel import RunningKernel
+from explorer.sentences import choice, complaint, quoted
+from explorer.world import Observation, Operation, Scenario, features
+from model.era import ERAS
+from model.kernel.state import Livepatch
+
+MODELLED: frozenset[str] = frozenset()
+"""The features of explorer.world that the model has."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayedStep:
+    """An operation, the model's steps that it took, and all that could be seen afterwards."""
+
+    operation: Operation
+    steps: tuple[str, ...]
+    seen: Observation
+
+
+def not_supported(scenario: Scenario) -> tuple[str, ...]:
+    """What the scenario uses that the model does not have, sorted; empty: it can be replayed."""
+    kinds = {op.kind.value for op, _ in scenario.steps if op.kind not in PERFORM}
+    named = {"write_force": "force", "set_ftrace": "ftrace"}
+    found = {named.get(kind, kind) for kind in kinds} | (features(scenario) - MODELLED)
+    return tuple(sorted(found | set(scenario.unsupported)))
+
+
+def replay(scenario: Scenario, state: type[Livepatch] = Livepatch) -> tuple[ReplayedStep, ...]:
+    """What the model shows for each operation; `state` may be a defective kernel.
+
+    The scenario must be supported. Raises InputError if its era is not modelled.
+    """
+    if scenario.era not in ERAS:
+        wrong = f"{scenario.id}: no such kernel release is modelled"
+        raise InputError(complaint(wrong, quoted(scenario.era), choice(scenario.era, ERAS)))
+    kernel = RunningKernel(ERAS[scenario.era], KernelWorld(scenario), scenario.wording, state)
+    replayed = []
+    for operation, _ in scenario.steps:
+        kernel.log, kernel.steps = [], []
+        result = perform(kernel, operation)
+        seen = observe(kernel, result, waited=operation.settle)
+        replayed.append(ReplayedStep(operation, tuple(kernel.steps), seen))
+    return tuple(replayed)
