@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, Protocol, cast
+from typing import Protocol, cast
 
-from explorer.interpret import Happened, Result
+from explorer.interpret import Result
 from explorer.kernel_world import KernelWorld
+from explorer.wording import ModuleState as StateWord
 from explorer.wording import callback_line, exit_line, init_line
-from explorer.world import VMLINUX, Wording
+from explorer.world import Wording
 from model.kernel.kinds import ModuleState
 from model.language.terms import Field
 
@@ -16,13 +17,13 @@ PREFIX = "livepatch: "
 """What the kernel puts before every line of the livepatch core."""
 
 CALLBACKS = frozenset({"post_patch", "pre_unpatch", "post_unpatch"})
-StateWord = Literal["LIVE", "COMING", "GOING", "-"]
 STATES: dict[ModuleState, StateWord] = {
     ModuleState.LIVE: "LIVE",
     ModuleState.COMING: "COMING",
     ModuleState.GOING: "GOING",
     ModuleState.GONE: "-",
 }
+"""As callbacks print them; vmlinux is never on the module list."""
 
 
 class Answers(Protocol):
@@ -48,15 +49,15 @@ class Console:
         """The lines of a step; the answers are those at the moment before it."""
         for item in result.visible:
             if isinstance(item[0], Field):
-                line = self._event(cast("Happened", item))
+                line = self._event(item[0], cast("tuple[int, ...]", item[1]))
             else:
-                line = PREFIX + item[0].format(*cast("tuple[str, ...]", item[1]))
+                line = PREFIX + item[0].format(*item[1])
             if line is not None:
                 yield line
 
-    def _event(self, event: Happened) -> str | None:
+    def _event(self, event: Field, arguments: tuple[int, ...]) -> str | None:
         """The line that a patch or a target prints itself."""
-        name, arguments = event[0].name, cast("tuple[int, ...]", event[1])
+        name = event.name
         if name == "pre_patch":
             result = self._answers.pre_patch_result(arguments[0], arguments[1])
             return self._callback(name, arguments[0], arguments[1], result)
@@ -71,7 +72,5 @@ class Console:
 
     def _callback(self, name: str, patch: int, target: int, result: int = 0) -> str:
         patch_name, object_name = self._world.patches[patch], self._world.objects[target]
-        state: StateWord = "-"
-        if object_name != VMLINUX:
-            state = STATES[self._answers.module_state(target)]
+        state = STATES[self._answers.module_state(target)]
         return callback_line(self._wording, patch_name, name, object_name, state, result)

@@ -14,6 +14,9 @@ NO_ENTRY = -RESULT_CODES["ENOENT"]
 ALREADY = -RESULT_CODES["EALREADY"]
 TIMED_OUT = -RESULT_CODES["ETIMEDOUT"]
 
+RETRY_MILLISECONDS = 1000
+"""How long the kernel waits before it tries again: HZ in klp_try_complete_transition()."""
+
 
 def perform(kernel: RunningKernel, operation: Operation) -> int:
     """Carry out an operation; what it returns."""
@@ -123,15 +126,16 @@ def retry(kernel: RunningKernel, _: Operation) -> int:
     return 0
 
 
-def wait(kernel: RunningKernel, _: Operation) -> int:
+def wait(kernel: RunningKernel, operation: Operation) -> int:
     """Time passes until nothing is in transition, or in vain."""
-    kernel.settle()
+    sleep(kernel, operation)
     return TIMED_OUT if kernel.true(kernel.k.in_transition) else 0
 
 
-def sleep(kernel: RunningKernel, _: Operation) -> int:
-    """Time passes."""
-    kernel.settle()
+def sleep(kernel: RunningKernel, operation: Operation) -> int:
+    """Time passes, without a number as much as is needed."""
+    if not operation.value or int(operation.value) >= RETRY_MILLISECONDS:
+        kernel.settle()
     return 0
 
 

@@ -8,7 +8,7 @@ from explorer.errors import InputError
 from explorer.kernel_world import KernelWorld
 from explorer.observe import observe
 from explorer.perform import PERFORM, perform
-from explorer.running_kernel import RunningKernel
+from explorer.running_kernel import Build, RunningKernel
 from explorer.sentences import choice, complaint, quoted
 from explorer.world import Observation, Operation, Scenario, features
 from model.era import ERAS
@@ -43,7 +43,9 @@ def replay(scenario: Scenario, state: type[Livepatch] = Livepatch) -> tuple[Repl
     if scenario.era not in ERAS:
         wrong = f"{scenario.id}: no such kernel release is modelled"
         raise InputError(complaint(wrong, quoted(scenario.era), choice(scenario.era, ERAS)))
-    kernel = RunningKernel(ERAS[scenario.era], KernelWorld(scenario), scenario.wording, state)
+    kernel = RunningKernel(
+        Build(ERAS[scenario.era], state), KernelWorld(scenario), scenario.wording
+    )
     replayed = []
     for operation, _ in scenario.steps:
         kernel.log, kernel.steps = [], []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import TypeVar, cast
 
 from explorer.console import Console
-from explorer.interpret import Choice_, Individual, Interpreter, Moment
+from explorer.interpret import Choice_, Individual, Interpreter, Moment, sort_of
 from explorer.kernel_world import BYSTANDER, KernelWorld
 from explorer.world import VMLINUX, PatchFile, Results, Wording
 from model.era import Era
@@ -24,6 +25,14 @@ NEVER = frozenset({"klp_patch_object_fails"})
 """Steps that the world of the scenarios does not take: nobody else uses ftrace."""
 
 
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A kernel release; `state` overrides what it computes if it is a defective one."""
+
+    era: Era
+    state: type[Livepatch] = Livepatch
+
+
 class RunningKernel:
     """A state of the model, with what it has printed and which steps it has taken.
 
@@ -32,10 +41,8 @@ class RunningKernel:
     targets' own init functions. `modules` are those loaded, in the order in which they were.
     """
 
-    def __init__(
-        self, era: Era, world: KernelWorld, wording: Wording, state: type[Livepatch]
-    ) -> None:
-        self.k = state(era)
+    def __init__(self, build: Build, world: KernelWorld, wording: Wording) -> None:
+        self.k = build.state(build.era)
         self.world, self.wording = world, wording
         self.files: dict[str, PatchFile] = {}
         self.results: dict[str, Results] = {}
@@ -44,7 +51,7 @@ class RunningKernel:
         self.log: list[str] = []
         self.steps: list[str] = []
         self._console = Console(world, wording, self)
-        self._machine = _machine(era, state)
+        self._machine = _machine(build)
         self._by = {by: self._actions(by) for by in By}
         self._interpreter = Interpreter(self._machine, world.domain(self.files))
         self._state = self._interpreter.initial()
@@ -179,14 +186,14 @@ class RunningKernel:
 
     def _name(self, choice: Choice_) -> str:
         pairs = zip(choice.action.parameters, choice.arguments, strict=True)
-        names = (self._interpreter.name(type(v), argument) for v, argument in pairs)
+        names = (self._interpreter.name(sort_of(v), argument) for v, argument in pairs)
         return f"{choice.action.name}({', '.join(names)})"
 
 
 @cache
-def _machine(era: Era, state: type[Livepatch]) -> Machine:
-    """The machine of a release, recorded once."""
-    return livepatch(era, state)
+def _machine(build: Build) -> Machine:
+    """The machine of this kernel, recorded once."""
+    return livepatch(build.era, build.state)
 
 
 def _answer(number: int) -> Answer:

@@ -58,6 +58,18 @@ def modules_are_refused_for_a_reason(
     return whenever(s.comes(o, result), before(failed) == (result != Errno.OK))
 
 
+@always(id="P-MOD-04b", source="kernel/module/main.c", since="4.6")
+def a_failed_patch_stays_only_after_a_positive_result(
+    s: Livepatch, p: Patch, result: Enumerated[Errno]
+) -> Whenever:
+    """A patch module whose enable failed is dropped, unless pre_patch returned a positive number."""
+    ends = before(s.patch_module[p] == ModuleState.COMING) & (
+        s.patch_module[p] != ModuleState.COMING
+    )
+    stays = s.patch_module[p] == ModuleState.LIVE
+    return whenever(s.refused(result) & ends, stays == (result == Errno.CALLBACK_POSITIVE))
+
+
 @always(id="P-MOD-07", source=CORE, since="3.20")
 def targets_are_never_pinned(s: Livepatch, o: Object) -> Whenever:
     """A live target can be unloaded whatever patches are applied to it."""
@@ -70,5 +82,6 @@ RULES = (
     every_living_module_is_patched,
     a_refused_module_leaves_no_trace,
     modules_are_refused_for_a_reason,
+    a_failed_patch_stays_only_after_a_positive_result,
     targets_are_never_pinned,
 )

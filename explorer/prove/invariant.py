@@ -7,7 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import get_type_hints
 
-from explorer.prove import module_clauses, patching_clauses, transition_clauses
+from explorer.prove import (
+    history_clauses,
+    module_clauses,
+    patching_clauses,
+    stack_clauses,
+    transition_clauses,
+)
 from model.kernel.state import Livepatch
 from model.language.terms import Bool, Element, forall
 
@@ -18,6 +24,8 @@ CLAUSES: tuple[Statement, ...] = (
     *transition_clauses.CLAUSES,
     *module_clauses.CLAUSES,
     *patching_clauses.CLAUSES,
+    *stack_clauses.CLAUSES,
+    *history_clauses.CLAUSES,
 )
 
 

@@ -1,12 +1,11 @@
-"""What is always true of patched objects, their callbacks and their functions."""
+"""What is always true of patched objects and of the callbacks that they have had."""
 
 from __future__ import annotations
 
 from explorer.prove.module_clauses import coming
 from explorer.prove.transition_clauses import active, enabling, unpatching_is_complete
-from model.kernel.kinds import Function, Object, Patch, Phase, Side
+from model.kernel.kinds import Object, Patch, Phase, Side
 from model.kernel.state import Livepatch
-from model.language.frames import any_of, each
 from model.language.terms import Bool, implies
 from properties.callbacks import activated, told_patched
 
@@ -91,24 +90,20 @@ def only_patched_objects_are_told(s: Livepatch, p: Patch, o: Object) -> Bool:
     return implies(told, s.object_patched[p, o] & over)
 
 
-def functions_are_patched_with_their_object(
-    s: Livepatch, p: Patch, f: Function, o: Object
-) -> Bool:
-    """A function is on its stack exactly while its object is patched."""
-    concerned = s.has_func[p, f] & s.function_of[f, o]
-    return implies(concerned, s.func_patched[p, f] == s.object_patched[p, o])
+def activations_are_closed(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """Between pre_patch and post_unpatch, object and patch are there, and post_unpatch is due."""
+    there = active(s, p) & s.has_object[p, o] & s.klp_is_object_loaded(p, o)
+    ahead = s.to_visit[p, o] | ~(s.transition_patch[p] & unpatching_is_complete(s))
+    opened = activated(s, p, o) & s.has_post_unpatch[p, o]
+    return implies(opened, there & s.post_unpatch_enabled[p, o] & ahead)
 
 
-def stacks_hold_functions_of_their_patch(s: Livepatch, p: Patch, f: Function) -> Bool:
-    """What is on a stack is replaced by the patch and has an object."""
-    home = any_of(s.function_of[f, o] for o in each(Object))
-    return implies(s.func_patched[p, f], s.has_func[p, f] & home)
-
-
-def stacks_are_ordered(s: Livepatch, f: Function, p: Patch, q: Patch) -> Bool:
-    """Of two patches on a stack the newer one is above the other."""
-    both = s.func_patched[p, f] & s.func_patched[q, f]
-    return s.above[f, p, q] == (both & s.precedes[q, p])
+def nobody_is_asked_twice(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """Where pre_patch comes next, its last agreement has been closed."""
+    on_enable = s.to_visit[p, o] & enabling(s)
+    on_coming = s.current[p, o] & (s.phase == Phase.COMING_PRE_PATCH)
+    concerned = (on_enable | on_coming) & s.has_post_unpatch[p, o]
+    return implies(concerned, ~activated(s, p, o))
 
 
 CLAUSES = (
@@ -122,7 +117,6 @@ CLAUSES = (
     at_hand_and_patched,
     patched_objects_are_told,
     only_patched_objects_are_told,
-    functions_are_patched_with_their_object,
-    stacks_hold_functions_of_their_patch,
-    stacks_are_ordered,
+    activations_are_closed,
+    nobody_is_asked_twice,
 )

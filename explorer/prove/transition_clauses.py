@@ -17,6 +17,11 @@ def starting(s: Livepatch) -> Bool:
     return enabling(s) | (s.phase == Phase.DISABLE)
 
 
+def in_own_phase(s: Livepatch) -> Bool:
+    """The holder of the mutex works for the transition: it starts, tries or completes."""
+    return starting(s) | s.phase.one_of(Phase.TRY, Phase.COMPLETE)
+
+
 def unpatching_is_complete(s: Livepatch) -> Bool:
     """The last callbacks of a disable, or of an enable that failed, run."""
     return (s.phase == Phase.COMPLETE) & (s.target_state == Side.UNPATCHED)
@@ -39,8 +44,7 @@ def the_target_says_whether_there_is_a_transition(s: Livepatch) -> Bool:
 
 def a_phase_of_the_transition_has_one(s: Livepatch) -> Bool:
     """The holder enables, disables, tries or completes only in a transition."""
-    concerned = starting(s) | s.phase.one_of(Phase.TRY, Phase.COMPLETE)
-    return implies(concerned, s.target_state != Side.IDLE)
+    return implies(in_own_phase(s), s.target_state != Side.IDLE)
 
 
 def the_phase_gives_the_direction(s: Livepatch) -> Bool:
@@ -85,8 +89,7 @@ def all_tasks_left_behind_are_asked(s: Livepatch, t: Task) -> Bool:
 
 def the_next_attempt_is_queued(s: Livepatch) -> Bool:
     """Whoever holds the mutex for another reason leaves the transition's work queued."""
-    own = starting(s) | s.phase.one_of(Phase.TRY, Phase.COMPLETE)
-    return implies((s.target_state != Side.IDLE) & ~own, s.work)
+    return implies((s.target_state != Side.IDLE) & ~in_own_phase(s), s.work)
 
 
 def functions_are_marked_only_in_transition(s: Livepatch, p: Patch, f: Function) -> Bool:

@@ -1,0 +1,168 @@
+"""Bounded search: is there a run of at most so many steps that breaks a rule?
+
+The steps of the ground machine become a propositional formula, one copy per step. The depth grows
+by one, and all rules that are not yet broken are asked together, so each run that is found is a shortest
+one. A rule that no run within the depth breaks is UNDECIDED: nothing is said of longer runs.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import z3
+
+from explorer.interpret import Choice_, Individual, Interpreter, Moment
+from explorer.prove.finding import Finding
+from explorer.prove.unrolling import Unrolling
+from model.era import Era
+from model.kernel import livepatch
+from model.kernel.state import Livepatch
+from model.language.ground import Domain, GroundAction, ground
+from model.language.machine import Machine
+from model.language.past import is_state_formula, with_memory
+from model.language.terms import Argument, Bool, Element, Member
+from model.scope import Scope
+from properties.rule import Rule
+from properties.verdict import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """Per rule that is broken a shortest run; `depth` is how far all others were searched."""
+
+    runs: dict[str, tuple[Choice_, ...]]
+    depth: int
+    complete: bool
+
+
+def bounded(
+    machine: Machine,
+    domain: Domain,
+    rules: Sequence[tuple[str, Bool]],
+    depth: int,
+    seconds: float | None = None,
+) -> Bounded:
+    """Search all runs of up to `depth` steps for one that breaks a rule.
+
+    `machine` has the memory that the rules need (see with_memory). After `seconds`, or when z3 gives
+    up, the search ends early and is not `complete`.
+    """
+    search = _Search(machine, domain, rules, seconds)
+    for length in range(depth):
+        if not search.open:
+            break
+        if not search.deepen(length):
+            return Bounded(search.runs, length, complete=False)
+    return Bounded(search.runs, depth, complete=True)
+
+
+class _Search:
+    """The solver, with as many steps as were asked for so far."""
+
+    def __init__(
+        self,
+        machine: Machine,
+        domain: Domain,
+        rules: Sequence[tuple[str, Bool]],
+        seconds: float | None,
+    ) -> None:
+        self._interpreter = Interpreter(machine, domain)
+        self._rules = rules
+        self._unrolling = Unrolling(ground(machine, domain), [formula for _, formula in rules])
+        self._ends = None if seconds is None else time.monotonic() + seconds
+        self._solver = z3.SolverFor("QF_FD")
+        self.runs: dict[str, tuple[Choice_, ...]] = {}
+        initial = self._interpreter.initial()
+        start = Moment(initial)
+        self._solver.add(self._unrolling.start(lambda a: self._interpreter.holds(a, start)))
+        for id_, formula in rules:
+            if is_state_formula(formula) and not self._interpreter.holds(formula, start):
+                self.runs[id_] = ()
+
+    @property
+    def open(self) -> list[int]:
+        """The rules that no run has broken so far."""
+        return [i for i, (id_, _) in enumerate(self._rules) if id_ not in self.runs]
+
+    def deepen(self, k: int) -> bool:
+        """Add step k and find the rules that it can break; False when z3 did not come to an end."""
+        self._solver.add(self._unrolling.step(k))
+        broken = {i: z3.Bool(f"step {k} breaks {i}") for i in self.open}
+        for i, literal in broken.items():
+            self._solver.add(z3.Implies(literal, self._unrolling.broken(k, i)))
+        while broken:
+            some = z3.Bool(f"step {k} breaks one of {len(broken)}")
+            self._solver.add(z3.Implies(some, z3.Or(list(broken.values()))))
+            answer = self._check(some)
+            if answer != z3.sat:
+                return bool(answer == z3.unsat)
+            self._record(k, broken)
+        return True
+
+    def _check(self, *assumptions: z3.BoolRef) -> z3.CheckSatResult:
+        if self._ends is not None:
+            left = self._ends - time.monotonic()
+            if left <= 0:
+                return z3.unknown
+            self._solver.set("timeout", max(1, int(left * 1000)))
+        return self._solver.check(*assumptions)
+
+    def _record(self, k: int, broken: dict[int, z3.BoolRef]) -> None:
+        """Replay the run that z3 found, and keep it for every open rule that it breaks."""
+        model = self._solver.model()
+        run = tuple(_choice(self._unrolling.chosen(model, step)) for step in range(k + 1))
+        moment = self._replayed(run)
+        found = [i for i in broken if not self._interpreter.holds(self._rules[i][1], moment)]
+        assert found, f"the interpreter sees no rule broken by {run}"
+        for i in found:
+            self.runs[self._rules[i][0]] = run
+            del broken[i]
+
+    def _replayed(self, run: tuple[Choice_, ...]) -> Moment:
+        """The last step of the run, taken by the interpreter."""
+        state = self._interpreter.initial()
+        for choice in run:
+            assert self._interpreter.possible(state, choice), f"{choice} is not possible"
+            earlier, result = state, self._interpreter.step(state, choice)
+            state = result.state
+        return Moment(state, earlier, result.events)
+
+
+def _choice(action: GroundAction) -> Choice_:
+    return Choice_(action.action, tuple(map(_individual, action.arguments)))
+
+
+def _individual(argument: Argument) -> Individual:
+    if isinstance(argument, Element):
+        return argument.index
+    assert isinstance(argument, Member), f"{argument} is not ground"
+    return argument.value
+
+
+def bounded_findings(
+    era: Era,
+    scope: Scope,
+    rules: Sequence[Rule],
+    depth: int,
+    state_class: type[Livepatch] = Livepatch,
+    seconds: float | None = None,
+) -> list[Finding]:
+    """One finding per rule, in order: VIOLATED with a shortest run, or UNDECIDED up to the depth."""
+    plain, state = livepatch(era, state_class), state_class(era)
+    machine, formulas = with_memory(plain, [rule.formula(state) for rule in rules])
+    named = [(rule.id, formula) for rule, formula in zip(rules, formulas, strict=True)]
+    result = bounded(machine, scope.domain(), named, depth, seconds)
+    return [_finding(rule, result, plain) for rule in rules]
+
+
+def _finding(rule: Rule, result: Bounded, plain: Machine) -> Finding:
+    run = result.runs.get(rule.id)
+    if run is None:
+        extent = f"depth {result.depth}"
+        if not result.complete:
+            extent += ", stopped early"
+        return Finding(rule.id, Outcome.UNDECIDED, extent)
+    without_memory = tuple(Choice_(plain.action(c.action.name), c.arguments) for c in run)
+    return Finding(rule.id, Outcome.VIOLATED, f"depth {len(run)}", without_memory)

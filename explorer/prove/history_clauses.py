@@ -1,0 +1,99 @@
+"""What is always true of the checker's memory; each memory is that of one rule."""
+
+from __future__ import annotations
+
+from explorer.prove.transition_clauses import active, in_own_phase, unpatching_is_complete
+from model.kernel.kinds import Errno, Object, Patch, Phase, Side
+from model.kernel.state import Livepatch
+from model.language.frames import any_of, each
+from model.language.past import since
+from model.language.terms import Bool, implies
+from properties.callbacks import callback, pre_patch_failed, pre_patch_ok
+
+
+def refused(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """As in P-CB-09: pre_patch has refused, and has not agreed since."""
+    return since(pre_patch_failed(s, p, o), hold=~pre_patch_ok(s, p, o) & s.listed[p])
+
+
+def reversed_enable(s: Livepatch, p: Patch) -> Bool:
+    """As in P-CB-10: a transition was turned towards the old side, and no enable completed since."""
+    turned = s.reverses(p) & (s.target_state == Side.UNPATCHED)
+    return since(turned, hold=~s.completes(p, Side.PATCHED) & s.listed[p])
+
+
+def cancelling(s: Livepatch, p: Patch) -> Bool:
+    """As in P-CB-11: an enable has failed and is undone."""
+    return since(s.cancels(p), hold=s.transition_patch[p])
+
+
+def visited(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """As in P-CB-12: a callback of the object has run in the loop that still goes on."""
+    same_loop = ~s.mutex_free & ~s.completes(p, Side.PATCHED) & ~s.completes(p, Side.UNPATCHED)
+    return since(callback(s, p, o) & ~s.cancels(p), hold=same_loop)
+
+
+def told_to_leave(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """As in P-CB-02b: pre_unpatch has run in the disable that still goes on."""
+    return since(s.pre_unpatch(p, o), hold=s.phase == Phase.DISABLE)
+
+
+def failed(s: Livepatch, o: Object) -> Bool:
+    """As in P-MOD-04: something has failed for the module whose hook runs."""
+    failure = any_of(
+        pre_patch_failed(s, p, o) | s.fails_to_patch(p, o) | s.fails_to_init(p, o)
+        for p in each(Patch)
+    )
+    return since(failure & s.hook[o], hold=s.hook[o])
+
+
+def a_refusal_leaves_nothing_due(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """After a pre_patch that refused, post_unpatch is not due."""
+    return implies(refused(s, p, o), s.has_pre_patch[p, o] & ~s.post_unpatch_enabled[p, o])
+
+
+def a_reversed_enable_is_not_disabled(s: Livepatch, p: Patch) -> Bool:
+    """A patch whose enable was turned back is in that transition, in a new one, or at rest."""
+    completing = (s.phase == Phase.COMPLETE) & (s.target_state == Side.PATCHED)
+    going_on = s.transition_patch[p] & (s.phase != Phase.DISABLE) & ~completing
+    return implies(reversed_enable(s, p), going_on | ~active(s, p))
+
+
+def cancelling_is_completing(s: Livepatch, p: Patch) -> Bool:
+    """While a failed enable is undone, the last callbacks run."""
+    return implies(cancelling(s, p), s.transition_patch[p] & unpatching_is_complete(s))
+
+
+def a_loop_holds_the_mutex(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """A loop that has run a callback still holds the mutex; a hook is at its own module."""
+    of_transition = s.transition_patch[p] & in_own_phase(s)
+    return implies(visited(s, p, o), ~s.mutex_free & (s.hook[o] | of_transition))
+
+
+def a_loop_goes_forward(s: Livepatch, p: Patch, o: Object, x: Object) -> Bool:
+    """Where callbacks of a loop have run comes before what it has at hand or ahead."""
+    left = s.to_visit[p, x] | s.current[p, x]
+    return implies(visited(s, p, o) & left & (o != x), s.object_before[p, o, x])
+
+
+def a_disable_tells_what_is_behind(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """In a disable, pre_unpatch has run on every patched object that is not ahead any more."""
+    behind = s.transition_patch[p] & (s.phase == Phase.DISABLE) & ~s.to_visit[p, o]
+    told = s.object_patched[p, o] & s.has_pre_unpatch[p, o]
+    return implies(behind & told, told_to_leave(s, p, o))
+
+
+def the_hook_knows_of_failures(s: Livepatch, o: Object) -> Bool:
+    """The hook of a coming module has an error exactly when something failed for it."""
+    return implies(failed(s, o), s.hook[o]) & implies(s.hook[o], failed(s, o) == (s.error != Errno.OK))
+
+
+CLAUSES = (
+    a_refusal_leaves_nothing_due,
+    a_reversed_enable_is_not_disabled,
+    cancelling_is_completing,
+    a_loop_holds_the_mutex,
+    a_loop_goes_forward,
+    a_disable_tells_what_is_behind,
+    the_hook_knows_of_failures,
+)

@@ -1,0 +1,259 @@
+"""Random walks that Hypothesis steers and shrinks, for scopes beyond the exhaustive search.
+
+A walk that breaks no rule proves nothing. The same seed gives the same walks and the same runs.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from hypothesis import HealthCheck, Phase, Verbosity, seed as seeded, settings
+from hypothesis.configuration import set_hypothesis_home_dir
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+from hypothesis.strategies import DrawFn, composite, runner, sampled_from
+
+from explorer.goals import Problem
+from explorer.roam_source import Packed, Places
+from explorer.roam_world import Choice, Choices, Run, Seen, World
+from model.kernel.kinds import By
+from model.language.ground import Domain
+from model.scope import Scope
+from properties.verdict import Outcome
+
+SCOPE = Scope(patches=4, objects=4, tasks=5)
+"""Where to walk unless somebody says otherwise."""
+TURNS = {By.HOLDER: 6, By.SYSCALL: 3, By.TASK: 3, By.LOADER: 2, By.WORKER: 2}
+"""How often each actor is asked to take the next step; what comes first, shrinking prefers."""
+MOVING = 4
+"""How much more often a choice is made that changes the state than one that is refused."""
+FOREVER = float("inf")
+
+
+@dataclass(slots=True)
+class Roaming:
+    """What walks have met. `walks` counts those taken, each of up to `length` steps.
+
+    `seen` are the goals whose premise occurred; `broken` has a short run per violated goal, whose last
+    step is the one that breaks it. `stopped` says why there are fewer walks than asked for.
+    """
+
+    problem: Problem
+    domain: Domain
+    seed: int
+    length: int
+    walks: int = 0
+    steps: int = 0
+    states: int = 0
+    seen: set[int] = field(default_factory=set)
+    broken: dict[int, Run] = field(default_factory=dict)
+    stopped: str | None = None
+
+    @property
+    def extent(self) -> str:
+        """How far this went: `300 walks of up to 60 steps, seed 7`."""
+        return f"{self.walks} walks of up to {self.length} steps, seed {self.seed}"
+
+    def outcome(self, goal: int) -> Outcome:
+        """VIOLATED or, since walks prove nothing, UNDECIDED."""
+        return Outcome.VIOLATED if goal in self.broken else Outcome.UNDECIDED
+
+
+Progress = Callable[[Roaming], None]
+
+
+def roam(
+    problem: Problem,
+    domain: Domain,
+    *,
+    seed: int,
+    examples: int,
+    steps: int,
+    seconds: float | None = None,
+    progress: Progress | None = None,
+) -> Roaming:
+    """Take `examples` walks, then find a short run for every rule that one of them broke.
+
+    Ends early, with `stopped` set, when the time is up or on Ctrl-C; only a roaming that did not can be
+    repeated exactly. `progress` is called after every walk.
+    """
+    found = Roaming(problem, domain, seed, steps)
+    world = World(problem, domain)
+    ends = FOREVER if seconds is None else time.monotonic() + seconds
+    survey = _Survey(world, found, progress, ends)
+    try:
+        _walk(survey, seed, examples, steps)
+    except (KeyboardInterrupt, _TimeIsUpError) as reason:
+        found.stopped = str(reason) or "interrupted"
+    for goal, first in sorted(survey.first.items()):
+        hunt = _Hunt(world, goal, first, ends)
+        with suppress(_BrokenError, KeyboardInterrupt, _TimeIsUpError):
+            _walk(hunt, seed, examples, steps)
+        found.broken[goal] = world.confirmed(goal, world.shorten(goal, hunt.best))
+    return found
+
+
+def _walk(watch: _Watch, seed: int, examples: int, steps: int) -> None:
+    """Let Hypothesis take walks, without its database, its files and its reports."""
+    chosen = settings(
+        database=None,
+        deadline=None,
+        derandomize=False,
+        max_examples=examples,
+        phases=(Phase.generate, Phase.shrink),
+        print_blob=False,
+        report_multiple_bugs=False,
+        stateful_step_count=steps,
+        suppress_health_check=list(HealthCheck),
+        verbosity=Verbosity.quiet,
+    )
+    with _no_files():
+        run_state_machine_as_test(seeded(seed)(lambda: _Walk(watch)), settings=chosen)
+
+
+@contextmanager
+def _no_files() -> Iterator[None]:
+    """Hypothesis keeps what it computes once in a folder; in the null device it can make none."""
+    set_hypothesis_home_dir(os.devnull)
+    try:
+        yield
+    finally:
+        set_hypothesis_home_dir(None)
+
+
+class _BrokenError(Exception):
+    """A walk has broken the rule that is hunted."""
+
+
+class _TimeIsUpError(BaseException):
+    """Hypothesis must not take it for a failure of the walk, hence no Exception."""
+
+
+class _Watch:
+    """Who looks at walks: `begin` and `end` frame each of them, `see` gets every state of it."""
+
+    def __init__(self, world: World, ends: float) -> None:
+        self.world, self._ends = world, ends
+
+    def begin(self) -> None:
+        """A walk starts."""
+        if time.monotonic() >= self._ends:
+            raise _TimeIsUpError("the time is up")
+
+    def see(self, seen: Seen, choices: Choices) -> None:
+        """The walk is in this state after these choices."""
+
+    def end(self) -> None:
+        """The walk is over."""
+
+
+class _Survey(_Watch):
+    """Takes every walk to its end and notes what it met; `first` has each goal's first violation."""
+
+    def __init__(
+        self, world: World, found: Roaming, progress: Progress | None, ends: float
+    ) -> None:
+        super().__init__(world, ends)
+        self._found, self._progress = found, progress
+        self._states: set[Packed] = set()
+        self.first: dict[int, Choices] = {}
+
+    def see(self, seen: Seen, choices: Choices) -> None:
+        """Note new states, premises and violations."""
+        self._found.steps += bool(choices)
+        self._states.add(seen.state)
+        for goal in self.world.goals:
+            if goal not in self._found.seen and self.world.occurs(goal, seen):
+                self._found.seen.add(goal)
+            if goal not in self.first and self.world.breaks(goal, seen):
+                self.first[goal] = choices
+
+    def end(self) -> None:
+        """One more walk is complete."""
+        self._found.walks += 1
+        self._found.states = len(self._states)
+        if self._progress:
+            self._progress(self._found)
+
+
+class _Hunt(_Watch):
+    """Ends every walk that breaks one goal, so that Hypothesis shrinks it; `best` is the shortest."""
+
+    def __init__(self, world: World, goal: int, first: Choices, ends: float) -> None:
+        super().__init__(world, ends)
+        self._goal, self.best = goal, first
+
+    def see(self, seen: Seen, choices: Choices) -> None:
+        """Stop at a violation."""
+        if self.world.breaks(self._goal, seen):
+            self.best = min(choices, self.best, key=len)
+            raise _BrokenError
+
+
+@composite
+def _choice(draw: DrawFn, walk: _Walk) -> Choice | None:
+    """Who acts, what it does, and to whom; None where nothing is possible."""
+    actors = walk.actors()
+    if not actors:
+        return None
+    action = draw(sampled_from(actors[draw(sampled_from(_turns(tuple(actors))))]))
+    return Choice(action, draw(sampled_from(walk.individuals(action))))
+
+
+@lru_cache
+def _turns(actors: tuple[By, ...]) -> tuple[By, ...]:
+    return tuple(actor for actor, turns in TURNS.items() if actor in actors for _ in range(turns))
+
+
+class _Walk(RuleBasedStateMachine):
+    """A run of the machine. One rule takes all actions: with a rule for each, Hypothesis would leave
+    some out of every walk, and a kernel that lacks one of its own steps soon stands still.
+    """
+
+    def __init__(self, watch: _Watch) -> None:
+        super().__init__()
+        self._watch, self._world = watch, watch.world
+        self._seen, self._choices = self._world.start, ()
+        watch.begin()
+
+    def actors(self) -> dict[By, list[int]]:
+        """Who can take the next step, and the numbers of the actions that each can take."""
+        possible: dict[By, list[int]] = {}
+        for number, places in enumerate(self._world.ready(self._seen.state)):
+            if places:
+                possible.setdefault(self._world.actor(number), []).append(number)
+        return possible
+
+    def individuals(self, action: int) -> list[Places]:
+        """With whom the action is possible; mostly those with whom it changes the state."""
+        state = self._seen.state
+        ready = self._world.ready(state)[action]
+        if self._world.actor(action) is not By.SYSCALL:
+            return list(ready)  # only system calls are refused
+        moving = [p for p in ready if self._world.step(state, Choice(action, p)).state != state]
+        return moving * (MOVING - 1) + list(ready)
+
+    @rule(choice=runner().flatmap(_choice))
+    def step(self, choice: Choice | None) -> None:
+        """Somebody acts."""
+        if choice is not None:
+            self._seen = self._world.step(self._seen.state, choice)
+            self._choices = (*self._choices, choice)
+
+    @invariant()
+    def rules_hold(self) -> None:
+        """The watch looks at the initial state and after every step."""
+        self._watch.see(self._seen, self._choices)
+
+    def teardown(self) -> None:
+        """The walk is over."""
+        self._watch.end()

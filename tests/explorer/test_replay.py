@@ -1,0 +1,285 @@
+"""Scenarios replayed on the model: operations, what they return, and what can be seen."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from explorer.differences import first_difference
+from explorer.errors import InputError
+from explorer.records import load_records
+from explorer.replay import ReplayedStep, not_supported, replay
+from explorer.replay_text import BAD_INPUT, DIFFERS, OK, replay_command
+from explorer.scenario import example_names, load_scenario
+from explorer.world import ModuleView, ObjectView, PatchView
+from properties.defects import DEFECTS
+
+RECORDS = Path(__file__).parent / "records"
+
+
+def run(folder: Path, *operations: str, kernel: str = "6.1.0-56-amd64") -> tuple[ReplayedStep, ...]:
+    """The steps of these operations in the world of the records."""
+    ops = [{"op": text, "rc": 0, "log": []} for text in operations]
+    path = folder / "own.jsonl"
+    path.write_text(json.dumps({"id": "own", "kernel": kernel, "ops": ops}))
+    (scenario,) = load_records(path)
+    return replay(scenario)
+
+
+def results(folder: Path, *operations: str, kernel: str = "6.1.0-56-amd64") -> list[int | None]:
+    return [step.seen.result for step in run(folder, *operations, kernel=kernel)]
+
+
+@pytest.mark.parametrize("name", example_names())
+def test_the_examples_of_the_documentation_show_no_difference(name: str) -> None:
+    answer = replay_command(name, diff=True)
+
+    assert answer.status == OK
+    assert "no difference" in answer.text
+
+
+def test_the_line_that_only_the_document_shows_is_called_the_documents() -> None:
+    answer = replay_command("test6", diff=True)
+
+    assert answer.text.splitlines()[1:] == [
+        "operation 1: the document is wrong here, not the model:",
+        "  the document shows   livepatch: 'livepatch_callbacks_demo': "
+        "canceling transition, going to unpatch",
+        "  every kernel prints  livepatch: 'livepatch_callbacks_demo': "
+        "canceling patching transition, going to unpatch",
+    ]
+
+
+def test_without_diff_a_replay_is_the_log_under_its_operations() -> None:
+    answer = replay_command("test5")
+
+    assert answer.status == OK
+    assert answer.text.splitlines()[:4] == [
+        "% load_livepatch livepatch_callbacks_demo",
+        "livepatch: enabling patch 'livepatch_callbacks_demo'",
+        "livepatch: 'livepatch_callbacks_demo': initializing patching transition",
+        "livepatch_callbacks_demo: pre_patch_callback: vmlinux",
+    ]
+
+
+def test_a_result_that_is_not_0_stands_below_its_log(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(
+        "era: 6.1\npatches: {fix: {objects: [vmlinux]}}\nsteps:\n- unload_livepatch: fix\n"
+    )
+
+    assert replay_command(str(path)).text == "% unload_livepatch fix\n= ENOENT\n"
+
+
+def test_a_defective_kernel_differs_where_the_defect_shows() -> None:
+    answer = replay_command("test6", diff=True, state=DEFECTS["SEED-UNGATED"].state)
+
+    assert answer.status == DIFFERS
+    lines = answer.text.splitlines()
+    assert lines[1].startswith("operation 1 `load_livepatch patch: livepatch_callbacks_demo")
+    assert lines[1].endswith("log differs")
+    added = [line.split("> ")[1] for line in lines if " > " in line and "->" not in line]
+    assert added == ["livepatch_callbacks_demo: post_unpatch_callback: vmlinux"]
+
+
+def test_a_kernel_that_checks_no_stack_completes_too_early() -> None:
+    answer = replay_command("test9", diff=True, state=DEFECTS["SEED-NOCHECK"].state)
+
+    assert answer.status == DIFFERS
+    assert "> livepatch: 'livepatch_callbacks_demo': completing patching transition" in answer.text
+
+
+def test_a_stalled_transition_lets_others_have_the_new_version(tmp_path: Path) -> None:
+    seen = run(tmp_path, "load_target tgt_a", "busy tgt_a on", "load_patch lp_a")[-1].seen
+
+    assert (seen.result, seen.settled) == (0, "stalled")
+    assert seen.active == {"vmlinux": "lp_a", "tgt_a": "lp_a"}
+    assert seen.held == {"busy_tgt_a": "orig"}
+
+
+def test_an_operation_that_does_not_wait_leaves_the_retry_for_the_next(tmp_path: Path) -> None:
+    """A reversal completes in the retry, not in the write."""
+    operations = ("load_target tgt_a", "busy tgt_a on", "load_patch lp_a", "!disable lp_a", "read")
+
+    *_, write, read = run(tmp_path, *operations)
+
+    assert write.seen.settled == "not-waited"
+    assert (write.seen.log or ())[-1] == "livepatch: 'lp_a': starting unpatching transition"
+    assert (write.seen.active or {})["vmlinux"] == "orig"
+    assert read.seen.settled == "quiet"
+    assert (read.seen.log or ())[-1] == "livepatch: 'lp_a': unpatching complete"
+
+
+def test_everything_that_sysfs_and_the_module_list_show(tmp_path: Path) -> None:
+    seen = run(tmp_path, "load_patch lp_a objs=tgt_a,vmlinux badfunc=tgt_a")[0].seen
+
+    missing = "klab_there_is_no_such_function,1"
+    assert seen.patches == {
+        "lp_a": PatchView(
+            enabled=True,
+            transition=False,
+            objects={
+                "vmlinux": ObjectView(patched=True, functions=("cmdline_proc_show,1",)),
+                "tgt_a": ObjectView(False, (missing, "tgt_a_value,1", "tgt_a_work,1")),
+            },
+        )
+    }
+    assert seen.modules == {"lp_a": ModuleView(1, "Live", 0)}
+
+
+def test_a_release_shows_the_files_that_it_has(tmp_path: Path) -> None:
+    shown = {}
+    for kernel in ("4.19", "6.1", "6.12"):
+        seen = run(tmp_path, "load_patch lp_a objs=vmlinux", kernel=kernel)[0].seen
+        patch = (seen.patches or {})["lp_a"]
+        shown[kernel] = ((patch.objects or {})["vmlinux"].patched, patch.replace)
+
+    assert shown == {"4.19": (None, None), "6.1": (True, None), "6.12": (True, False)}
+
+
+def test_a_module_loaded_with_other_parameters_is_another_patch(tmp_path: Path) -> None:
+    operations = ("load_patch lp_a objs=tgt_b", "disable lp_a", "unload_patch lp_a")
+
+    seen = run(tmp_path, *operations, "load_patch lp_a objs=vmlinux")[-1].seen
+
+    assert list((seen.patches or {})["lp_a"].objects or {}) == ["vmlinux"]
+    assert seen.active == {"vmlinux": "lp_a"}
+
+
+def test_a_module_that_is_there_keeps_its_parameters(tmp_path: Path) -> None:
+    steps = run(tmp_path, "load_patch lp_a objs=tgt_b", "load_patch lp_a pre_patch_ret=-5")
+
+    assert steps[1].seen.result == -17
+    assert (steps[1].seen.modules or {})["lp_a"].pre_patch_result == 0
+
+
+def test_a_positive_result_of_pre_patch_is_an_error_only_for_a_target(tmp_path: Path) -> None:
+    """e29 and e30 of the records: the module stays, and finit_module() returns the number."""
+    at_load = results(tmp_path, "load_patch lp_a pre_patch_ret=7", "unload_patch lp_a")
+    coming = results(
+        tmp_path, "load_patch lp_a pre_patch_ret=7 fail_obj=tgt_a", "load_target tgt_a"
+    )
+
+    assert at_load == [0, 0]
+    assert coming == [0, 7]
+
+
+def test_a_positive_result_on_enabling_again_is_a_successful_write(tmp_path: Path) -> None:
+    operations = ("load_patch lp_a", "disable lp_a", "set_ret lp_a 7", "enable lp_a", "enable lp_a")
+
+    steps = run(tmp_path, *operations, kernel="4.19.222")
+
+    assert [step.seen.result for step in steps] == [0, 0, 0, 0, 0]
+    assert (steps[-1].seen.patches or {})["lp_a"].enabled is False
+
+
+def test_what_is_refused_outside_of_livepatch(tmp_path: Path) -> None:
+    operations = {
+        "busy tgt_a on": -2,
+        "set_ret lp_a 1": -2,
+        "enable lp_a": -2,
+        "unload_target tgt_a": -2,
+        "load_target tgt_a": 0,
+        "busy tgt_a off": -114,
+        "load_target tgt_a init_ret=-5": -17,
+    }
+
+    assert results(tmp_path, *operations) == list(operations.values())
+
+
+def test_a_write_is_read_as_the_kernel_reads_booleans(tmp_path: Path) -> None:
+    texts = {"2": -22, "on": -22, "oops": -22, "Yes": -22, "OFF": 0}
+
+    writes = [f"write_enabled lp_a {text}" for text in texts]
+
+    assert results(tmp_path, "load_patch lp_a", *writes)[1:] == list(texts.values())
+
+
+def test_waiting_for_a_transition_that_stands_still_times_out(tmp_path: Path) -> None:
+    stalled = ("load_target tgt_a", "busy tgt_a on", "load_patch lp_a")
+
+    waits = ("wait_transition 2000", "busy tgt_a off", "wait_transition")
+    assert results(tmp_path, *stalled, *waits)[3:] == [-110, 0, 0]
+
+
+def test_the_patchs_own_init_may_refuse_before_livepatch_hears_of_it(tmp_path: Path) -> None:
+    (step,) = run(tmp_path, "load_patch lp_a replace=1", kernel="4.19.222")
+
+    assert (step.seen.result, step.seen.log, step.steps) == (-95, (), ())
+
+
+def test_the_first_missing_function_in_the_patchs_own_order_is_reported(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(
+        "era: 6.1\n"
+        "targets: {net: [send]}\n"
+        "patches:\n  fix:\n    objects:\n"
+        "    - {name: net, missing: [zig, zag]}\n    - {name: vmlinux, missing: [absent]}\n"
+        "steps:\n- load_target: net\n- load_livepatch: fix\n"
+    )
+
+    step = replay(load_scenario(path))[1]
+
+    assert step.seen.log == ("livepatch: symbol 'zig' not found in symbol table",)
+    assert step.seen.result == -22
+
+
+def test_a_scenario_without_functions_or_patches_can_be_replayed(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text("era: 6.1\ntargets: {net: []}\nsteps:\n- load_target: net\n- cleanup\n")
+
+    replayed = replay(load_scenario(path))
+
+    assert [step.seen.log for step in replayed] == [("net: net_init",), ("net: net_exit",)]
+
+
+def test_every_step_of_the_model_is_kept(tmp_path: Path) -> None:
+    steps = run(tmp_path, "load_patch lp_a objs=vmlinux", "disable lp_a")
+
+    assert steps[0].steps == (
+        "klp_enable_patch(lp_a)",
+        "klp_pre_patch_callback(lp_a, vmlinux, ZERO)",
+        "klp_patch_object(lp_a, vmlinux)",
+        "end_of_enable(lp_a)",
+        "klp_try_switch_task((bystander))",
+        "klp_try_complete_transition(lp_a)",
+        "klp_post_patch_callback(lp_a, vmlinux)",
+        "finish_transition(lp_a)",
+    )
+    assert steps[1].steps[-1] == "klp_free_patch_finish(lp_a)"
+
+
+def test_a_feature_that_is_not_modelled_is_named_instead_of_replayed(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text("era: 6.1\npatches: {fix: {objects: [vmlinux]}}\nsteps:\n- set_ftrace: off\n")
+
+    answer = replay_command(str(path), diff=True)
+
+    assert not_supported(load_scenario(path)) == ("ftrace",)
+    assert (answer.text, answer.status) == ("own: not supported yet: ftrace\n", DIFFERS)
+
+
+def test_a_release_that_is_not_modelled_is_bad_input(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text("era: 5.4\ntargets: {net: []}\nsteps:\n- load_target: net\n")
+
+    with pytest.raises(InputError, match=r"no such kernel release is modelled; found `5\.4`"):
+        replay(load_scenario(path))
+    assert replay_command(str(path)).status == BAD_INPUT
+
+
+def test_a_file_that_is_not_there_is_bad_input() -> None:
+    answer = replay_command("no/such.yaml")
+
+    assert (answer.status, "no/such.yaml" in answer.text) == (BAD_INPUT, True)
+
+
+def test_what_is_not_said_is_not_compared() -> None:
+    scenario = load_records(RECORDS / "documented-4.19.jsonl")[0]
+
+    replayed = replay(scenario)
+
+    assert (replayed[1].seen.patches or {})["lp_a"].objects is not None
+    assert first_difference(scenario, replayed) is None
