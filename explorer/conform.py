@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from explorer.replay import not_supported, replay
 from explorer.replay_text import difference_lines
 from explorer.world import Scenario
 from model.kernel.state import Livepatch
+from reports.json_text import json_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ def conform_json(verdicts: tuple[RecordVerdict, ...]) -> str:
     records = [
         {"id": v.id, "kernel": v.kernel, "ok": v.ok, "difference": v.sentence} for v in verdicts
     ]
-    data = {"matched": sum(v.ok for v in verdicts), "total": len(verdicts), "records": records}
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    data: dict[str, object] = {"matched": sum(v.ok for v in verdicts), "total": len(verdicts), "records": records}
+    return json_text(data)
 
 
 def conform_text(verdicts: tuple[RecordVerdict, ...]) -> str:

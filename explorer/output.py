@@ -6,8 +6,16 @@ import sys
 from pathlib import Path
 
 from explorer.errors import InputError
-from reports.json_text import json_text
-from reports.write import ReportError, write_text
+from reports.write import ReportError, check_writable, write_text
+
+
+def check_target(target: str | None) -> None:
+    """InputError before long work if its result could not be written; None and `-` always can."""
+    if target is not None and target != "-":
+        try:
+            check_writable(Path(target))
+        except ReportError as error:
+            raise InputError(str(error)) from None
 
 
 def emit(target: str, text: str) -> None:
@@ -19,6 +27,3 @@ def emit(target: str, text: str) -> None:
         write_text(Path(target), text)
     except ReportError as error:
         raise InputError(str(error)) from None
-
-
-__all__ = ["emit", "json_text"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from explorer.differences import Difference, first_difference
-from explorer.errors import InputError
 from explorer.records import load_records
 from explorer.replay import ReplayedStep, not_supported, replay
 from explorer.result_codes import result_name
@@ -14,34 +14,58 @@ from explorer.scenario import example, example_names, load_scenario
 from explorer.side_by_side import side_by_side
 from explorer.world import Scenario
 from model.kernel.state import Livepatch
-
-OK, DIFFERS, BAD_INPUT = 0, 1, 2
-"""Exit statuses of commands."""
-
+from reports.json_text import json_text
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a command says and its exit status; with BAD_INPUT the text is the complaint."""
+class Replayed:
+    """A scenario with what the model did; `unsupported` are features it lacks: not replayed."""
 
-    text: str
-    status: int
+    scenario: Scenario
+    steps: tuple[ReplayedStep, ...] = ()
+    unsupported: tuple[str, ...] = ()
+
+    @property
+    def difference(self) -> Difference | None:
+        """The first difference from what the scenario expects."""
+        return None if self.unsupported else first_difference(self.scenario, self.steps)
 
 
-def replay_command(
-    target: str, *, diff: bool = False, state: type[Livepatch] = Livepatch
-) -> Answer:
-    """Replay an example by name, a scenario file, or every record of a `.jsonl` file.
+def replay_target(target: str, state: type[Livepatch] = Livepatch) -> list[Replayed]:
+    """Replay an example by name, a scenario file, or every record of a `.jsonl` file."""
+    replays = []
+    for scenario in _scenarios(target):
+        missing = not_supported(scenario)
+        steps = () if missing else replay(scenario, state)
+        replays.append(Replayed(scenario, steps, missing))
+    return replays
 
-    Without `diff` the text is what the kernel would print. With it, the expectations of the file
-    are compared with the model.
-    """
-    try:
-        answers = [_answer(scenario, diff=diff, state=state) for scenario in _scenarios(target)]
-    except InputError as error:
-        return Answer(str(error), BAD_INPUT)
-    return Answer(
-        "\n".join(answer.text for answer in answers), max(answer.status for answer in answers)
-    )
+
+def replays_text(replays: Sequence[Replayed], *, diff: bool) -> str:
+    """What the kernel would print; with `diff`, how that compares with what is expected."""
+    return "\n".join(_text(replayed, diff=diff) for replayed in replays)
+
+
+def replays_json(replays: Sequence[Replayed]) -> str:
+    """The replays for another program: per operation its result, its lines, the model's steps."""
+    return json_text({"scenarios": [_data(replayed) for replayed in replays]})
+
+
+def _data(replayed: Replayed) -> dict[str, object]:
+    difference = replayed.difference
+    return {
+        "id": replayed.scenario.id,
+        "unsupported": list(replayed.unsupported),
+        "difference": None if difference is None else difference.sentence,
+        "operations": [
+            {
+                "operation": step.operation.text,
+                "result": step.seen.result,
+                "log": list(step.seen.log or ()),
+                "steps": list(step.steps),
+            }
+            for step in replayed.steps
+        ],
+    }
 
 
 def _scenarios(target: str) -> list[Scenario]:
@@ -51,16 +75,12 @@ def _scenarios(target: str) -> list[Scenario]:
     return load_records(path) if path.suffix == ".jsonl" else [load_scenario(path)]
 
 
-def _answer(scenario: Scenario, *, diff: bool, state: type[Livepatch]) -> Answer:
-    missing = not_supported(scenario)
-    if missing:
-        needs = ", ".join(missing)
-        return Answer(f"{scenario.id}: not supported yet: {needs}\n", DIFFERS)
-    replayed = replay(scenario, state)
-    if not diff:
-        return Answer(log_text(replayed), OK)
-    difference = first_difference(scenario, replayed)
-    return Answer(diff_text(scenario, difference), OK if difference is None else DIFFERS)
+def _text(replayed: Replayed, *, diff: bool) -> str:
+    if replayed.unsupported:
+        return f"{replayed.scenario.id}: not supported yet: {', '.join(replayed.unsupported)}\n"
+    if diff:
+        return diff_text(replayed.scenario, replayed.difference)
+    return log_text(replayed.steps)
 
 
 def log_text(replayed: tuple[ReplayedStep, ...]) -> str:

@@ -20,6 +20,7 @@ SHADES = {
     Outcome.HOLDS: "good",
     Outcome.PROVED: "good",
     Outcome.REACHED: "good",
+    Outcome.VACUOUS: "open",
     Outcome.VIOLATED: "bad",
     Outcome.UNREACHED: "bad",
     Outcome.UNDECIDED: "open",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from model.trace import Step
+from model.trace import Step, Trace
 from properties.verdict import Counterexample, Verdict
 from reports.wording import (
     BREAKS,
@@ -28,6 +28,12 @@ def trace_text(counterexample: Counterexample, ending: Ending = BREAKS) -> str:
         (f"replay: {replay_command(counterexample.trace)}",),
     )
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def run_text(trace: Trace) -> str:
+    """A run step by step, without a rule that it shows."""
+    lines = (f"{visible(trace.machine)}, {counted(trace.scope)}", "", *_lines(trace))
+    return "\n".join(lines) + "\n"
 
 
 def verdict_table(verdicts: Sequence[Verdict]) -> str:
@@ -61,18 +67,22 @@ def _heading(counterexample: Counterexample) -> Iterator[str]:
 
 
 def _steps(counterexample: Counterexample, ending: Ending) -> Iterator[str]:
-    steps = counterexample.trace.steps
-    actions = max((len(visible(step.action)) for step in steps), default=0)
-    fields = max((len(visible(c.field)) for step in steps for c in step.changes), default=0)
-    for number, step in enumerate(steps, start=1):
-        last = number == len(steps)
-        yield _action_line(step, number, actions, last=last)
+    trace = counterexample.trace
+    yield from _lines(trace, mark_last=True)
+    if trace.steps:
+        yield f"       ^^^ this step {ending.mark}"
+    else:
+        yield f">  0  the initial state {ending.mark}"
+
+
+def _lines(trace: Trace, *, mark_last: bool = False) -> Iterator[str]:
+    actions = max((len(visible(step.action)) for step in trace.steps), default=0)
+    fields = max((len(visible(c.field)) for step in trace.steps for c in step.changes), default=0)
+    for number, step in enumerate(trace.steps, start=1):
+        marked = mark_last and number == len(trace.steps)
+        yield _action_line(step, number, actions, last=marked)
         yield from (f"       {line}" for line in change_lines(step.changes, width=fields))
         yield from (f"       | {visible(line)}" for line in step.log)
-        if last:
-            yield f"       ^^^ this step {ending.mark}"
-    if not steps:
-        yield f">  0  the initial state {ending.mark}"
 
 
 def _action_line(step: Step, number: int, width: int, *, last: bool) -> str:

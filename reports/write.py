@@ -24,6 +24,14 @@ def write_text(path: Path, text: str) -> None:
         raise ReportError(_sentence(path, error)) from error
 
 
+def check_writable(path: Path) -> None:
+    """Raise ReportError now if `write_text` would do so later."""
+    if path.is_dir() or not path.parent.is_dir():
+        raise ReportError(_sentence(path, OSError()))
+    if not os.access(path.parent, os.W_OK) and not path.exists():
+        raise ReportError(f"cannot write {path}: the folder {path.parent} is not writable")
+
+
 def _replace(path: Path, text: str) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:

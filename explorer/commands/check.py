@@ -8,7 +8,7 @@ from pathlib import Path
 
 from explorer import choosing
 from explorer.check import Check, Searched, by_search
-from explorer.output import emit
+from explorer.output import check_target, emit
 from explorer.progress import SearchProgress
 from explorer.search import Limits
 from explorer.space import space
@@ -24,6 +24,8 @@ DEFAULT_SCOPE = Scope()
 
 def run(options: Namespace) -> int:
     """Check, print, write the reports; returns the exit status."""
+    for target in (options.json, options.junit, options.report):
+        check_target(target)
     release = choosing.era(options.era)
     check = Check(
         era=release,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from argparse import Namespace
 from dataclasses import fields
 
-from explorer.output import emit, json_text
+from explorer.output import emit
 from model.era import DEFAULT_ERA, ERAS, Era
+from reports.json_text import json_text
 
 
 def run(options: Namespace) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from explorer.output import emit, json_text
+from explorer.output import emit
 from properties.suite import RULES
+from reports.json_text import json_text
 
 COLUMNS = ("rule", "since", "expected", "sentence", "source")
 

@@ -1,0 +1,57 @@
+"""`klpcheck replay`: a scenario on the model, or a trace by its index path."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from explorer import choosing
+from explorer.errors import InputError
+from explorer.goals import problem
+from explorer.index_path import is_path, last_moment, run_along
+from explorer.output import emit
+from explorer.replay_text import replay_target, replays_json, replays_text
+from explorer.tracing import Tracer
+from model.kernel.state import Livepatch
+from model.scope import Scope
+from properties.suite import rules_of
+from reports.itf import itf_text
+from reports.text import run_text
+
+
+def run(options: Namespace) -> int:
+    """Replay what was asked for; 1 if --diff finds a difference or the path breaks a rule."""
+    if is_path(options.run):
+        return _path(options)
+    for name in ("era", "patches", "objects", "tasks"):
+        if getattr(options, name) is not None:
+            raise InputError(f"--{name} belongs to an index path; a scenario says it itself")
+    defect = choosing.defect(options.defect)
+    state = defect.state if defect else Livepatch
+    replays = replay_target(options.run, state)
+    if options.json:
+        emit(options.json, replays_json(replays))
+    if options.json != "-":
+        emit("-", replays_text(replays, diff=options.diff))
+    if any(replayed.unsupported for replayed in replays):
+        return 3
+    return 1 if options.diff and any(replayed.difference for replayed in replays) else 0
+
+
+def _path(options: Namespace) -> int:
+    if options.diff:
+        raise InputError("--diff needs a scenario; an index path has nothing to compare with")
+    era, defect = choosing.era(options.era), choosing.defect(options.defect)
+    scope = choosing.scope(
+        Scope(), patches=options.patches, objects=options.objects, tasks=options.tasks
+    )
+    task = problem(era, rules_of(era), defect)
+    tracer = Tracer(task, scope.domain(), scope.sizes)
+    taken = run_along(options.run, tracer)
+    trace, end = tracer.trace(taken), last_moment(taken, tracer)
+    broken = [g.rule for g in task.goals if not tracer.interpreter.holds(g.formula, end)]
+    if options.json:
+        emit(options.json, itf_text(trace))
+    if options.json != "-":
+        ending = [f"the last step breaks {rule.id}: {rule.sentence}\n" for rule in broken]
+        emit("-", run_text(trace) + "".join(ending))
+    return 1 if broken else 0

@@ -1,0 +1,95 @@
+"""The inductive part of a pool of formulas, and what follows from it in every step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from explorer.prove.conditions import Answer, Condition, Conditions, conditions
+from model.language.machine import Machine
+from model.language.past import is_state_formula
+from model.language.terms import Bool
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was shown of each subject, a clause or a rule.
+
+    `inductive` are the subjects about states that hold at the start and survive every action.
+    `failed` gives the conditions of a subject that fail or stay unknown, `decided` those that were
+    concluded, `core` the subjects from which they were concluded; `weakened` is what had to be weakened.
+    """
+
+    inductive: tuple[str, ...]
+    failed: Mapping[str, tuple[Condition, ...]]
+    decided: Mapping[str, tuple[Condition, ...]]
+    core: Mapping[str, frozenset[str]]
+    weakened: tuple[str, ...]
+
+    def rests_on(self, subject: str) -> tuple[str, ...]:
+        """The inductive subjects that this proof uses, directly or through others, in order."""
+        found: dict[str, None] = {}
+        left = [subject]
+        while left:
+            new = sorted(self.core.get(left.pop(), frozenset()) - found.keys())
+            found |= dict.fromkeys(new)
+            left.extend(new)
+        return tuple(name for name in self.inductive if name in found or name == subject)
+
+    def conditions_of(self, subject: str) -> tuple[Condition, ...]:
+        """Every condition that the proof of the subject consists of."""
+        subjects = dict.fromkeys((*self.rests_on(subject), subject))
+        return tuple(c for name in subjects for c in self.decided.get(name, ()))
+
+
+class Induction:
+    """Looks for the largest inductive part of the formulas that are about states.
+
+    A formula that fails is not used to prove others: it is dropped, and what rested on it is decided
+    again, until the rest is inductive. A formula over steps is never used, only proved.
+    """
+
+    def __init__(self, machine: Machine, formulas: Mapping[str, Bool]) -> None:
+        self._formulas = formulas
+        states = {name: f for name, f in formulas.items() if is_state_formula(f)}
+        self.prover = Conditions(machine, states)
+        self._alive = dict.fromkeys(states)
+        self._open = [c for name, f in formulas.items() for c in conditions(machine, name, f)]
+        self._concluded: dict[Condition, frozenset[str]] = {}
+        self._failed: dict[str, list[Condition]] = {}
+
+    def run(self) -> Proof:
+        """Decide everything, and again what rested on a formula that was dropped."""
+        while self._open:
+            for condition in self._open:
+                self._decide(condition)
+            dropped = self._alive.keys() & self._failed.keys()
+            self._alive = {name: None for name in self._alive if name not in dropped}
+            self._open = [
+                condition
+                for condition, core in self._concluded.items()
+                if core & dropped and condition.subject not in self._failed
+            ]
+        return self._proof()
+
+    def _decide(self, condition: Condition) -> None:
+        answer, core = self.prover.decide(condition, self._alive)
+        if answer is Answer.HOLDS:
+            self._concluded[condition] = core
+        else:
+            self._concluded.pop(condition, None)
+            self._failed.setdefault(condition.subject, []).append(condition)
+
+    def _proof(self) -> Proof:
+        decided: dict[str, list[Condition]] = {}
+        core: dict[str, frozenset[str]] = {}
+        for condition, names in self._concluded.items():
+            decided.setdefault(condition.subject, []).append(condition)
+            core[condition.subject] = core.get(condition.subject, frozenset()) | names
+        return Proof(
+            inductive=tuple(self._alive),
+            failed={name: tuple(found) for name, found in self._failed.items()},
+            decided={name: tuple(found) for name, found in decided.items()},
+            core=core,
+            weakened=tuple(self.prover.weakened),
+        )
