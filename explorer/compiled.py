@@ -9,23 +9,14 @@ from typing import cast
 from explorer.goals import Goal
 from explorer.layout import Layout
 from explorer.source import Source
+from model.language.fields import Field
+from model.language.formulas import FALSE, TRUE, Bool, Read
 from model.language.ground import Ground, GroundAction, Grounding
 from model.language.past import after
 from model.language.record import Action
 from model.language.rewrite import Rewriter
-from model.language.terms import (
-    FALSE,
-    TRUE,
-    Bool,
-    Field,
-    Read,
-    ReadEnum,
-    Term,
-    Variable,
-    enumerated,
-    negation,
-    read,
-)
+from model.language.simplify import enumerated, negation, read
+from model.language.terms import ReadEnum, Term, Variable
 
 Visit = Callable[[int], None]
 
@@ -94,9 +85,7 @@ class Compiled:
             for cell, _ in action.updates
         )
 
-    def _look_at_step(
-        self, index: int, action: GroundAction, knowing: _Knowing
-    ) -> Iterator[str]:
+    def _look_at_step(self, index: int, action: GroundAction, knowing: _Knowing) -> Iterator[str]:
         values: dict[Variable, Term] = dict(
             zip(action.action.parameters, action.arguments, strict=True)
         )
@@ -153,4 +142,3 @@ class _Knowing(Rewriter):
             return member if term.field is field else read(term.field, arguments)  # type: ignore[arg-type]
 
         super().__init__({}, on_read)
-

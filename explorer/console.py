@@ -11,7 +11,7 @@ from explorer.wording import ModuleState as StateWord
 from explorer.wording import callback_line, exit_line, init_line
 from explorer.world import Wording
 from model.kernel.kinds import ModuleState
-from model.language.terms import Field
+from model.language.fields import Field
 
 PREFIX = "livepatch: "
 """What the kernel puts before every line of the livepatch core."""

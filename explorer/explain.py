@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import cast
 
-from explorer.interpret import Environment, Interpreter, Moment, sort_of
+from explorer.interpret import Environment, Interpreter, Moment
+from model.language.terms import sort_of
 from model.language.rewrite import substitute
-from model.language.terms import (
+from model.language.fields import Role
+from model.language.formulas import (
     And,
-    Argument,
     Before,
     Bool,
     Exists,
@@ -19,11 +20,9 @@ from model.language.terms import (
     Or,
     Quantifier,
     Read,
-    Role,
     Since,
-    Variable,
-    variable,
 )
+from model.language.terms import Argument, Variable, variable
 
 
 class Explainer:

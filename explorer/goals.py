@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from model.era import Era
 from model.kernel import livepatch
 from model.kernel.state import Livepatch
-from model.era import Era
+from model.language.formulas import Bool
 from model.language.machine import Machine
 from model.language.past import is_state_formula, with_memory
-from model.language.terms import Bool
 from properties.defects import Defect
 from properties.rule import Rule
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from explorer.errors import InputError
-from explorer.interpret import Choice_, Moment
+from explorer.interpret import Move, Moment
 from explorer.tracing import Tracer
 
 PATH = re.compile(r"\d{1,6}(/\d{1,6})*")
@@ -16,7 +16,7 @@ def is_path(text: str) -> bool:
     return PATH.fullmatch(text) is not None
 
 
-def run_along(path: str, tracer: Tracer) -> list[Choice_]:
+def run_along(path: str, tracer: Tracer) -> list[Move]:
     """The run that the path describes; InputError where a number is too large."""
     interpreter = tracer.interpreter
     state, run = interpreter.initial(), []
@@ -32,7 +32,7 @@ def run_along(path: str, tracer: Tracer) -> list[Choice_]:
     return run
 
 
-def last_moment(run: list[Choice_], tracer: Tracer) -> Moment:
+def last_moment(run: list[Move], tracer: Tracer) -> Moment:
     """The end of a run, for rules to look at."""
     moment = Moment(start := tracer.interpreter.initial(), start)
     for choice in run:

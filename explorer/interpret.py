@@ -8,32 +8,22 @@ from enum import Enum
 from itertools import product
 from typing import cast
 
+from model.language.fields import Field, Role
+from model.language.formulas import And, Before, Bool, Equal, Exists, ForAll, Not, Or, Read, Truth
 from model.language.ground import Cell, Domain, cells_of
 from model.language.machine import Machine
 from model.language.record import Action
 from model.language.terms import (
-    And,
     Argument,
-    Before,
-    Bool,
     Choice,
     Element,
-    Enumerated,
     EnumVariable,
-    Equal,
-    Exists,
-    Field,
-    ForAll,
     Member,
-    Not,
-    Or,
-    Read,
     ReadEnum,
-    Role,
     Sort,
     Term,
-    Truth,
     Variable,
+    sort_of,
 )
 
 Value = bool | Enum
@@ -44,7 +34,7 @@ Happened = tuple[Field, tuple[Individual, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice_:
+class Move:
     """An action with individuals for its parameters."""
 
     action: Action
@@ -58,7 +48,7 @@ class Result:
     An item of `visible` is an event, or a printed text with the names of its arguments.
     """
 
-    choice: Choice_
+    choice: Move
     state: State
     events: frozenset[Happened]
     visible: tuple[Happened | tuple[str, tuple[str, ...]], ...]
@@ -89,7 +79,7 @@ class Interpreter:
 
     def initial(self) -> State:
         """Every field at its start value; the checker's memory knows the initial state."""
-        state = tuple(cast("Value", cell.field.start) for cell in self.cells)
+        state: State = tuple(cell.field.start for cell in self.cells)
         for ghost in self.machine.ghosts:
             values = list(state)
             for place in self._tuples(ghost.field.sorts):
@@ -99,48 +89,48 @@ class Interpreter:
             state = tuple(values)
         return state
 
-    def enabled(self, state: State) -> list[Choice_]:
+    def enabled(self, state: State) -> list[Move]:
         """Every action that is possible, in the order of declaration, then of individuals."""
         return list(self.choices(state))
 
-    def choices(self, state: State, actions: Iterable[Action] | None = None) -> Iterator[Choice_]:
+    def choices(self, state: State, actions: Iterable[Action] | None = None) -> Iterator[Move]:
         """Every possible choice among these actions (default: all of the machine's)."""
         now = Moment(state)
         for action in self.machine.actions if actions is None else actions:
             for arguments in self._tuples(map(sort_of, action.parameters)):
                 if self.holds(action.guard, now, self._bind(action, arguments)):
-                    yield Choice_(action, arguments)
+                    yield Move(action, arguments)
 
-    def possible(self, state: State, choice: Choice_) -> bool:
+    def possible(self, state: State, choice: Move) -> bool:
         """The guard of this choice holds."""
         env = self._bind(choice.action, choice.arguments)
         return self.holds(choice.action.guard, Moment(state), env)
 
-    def step(self, state: State, choice: Choice_) -> Result:
+    def step(self, state: State, choice: Move) -> Result:
         """Take a step whose guard holds."""
         env, now, values = self._bind(choice.action, choice.arguments), Moment(state), list(state)
         for field, update in choice.action.updates.items():
             if field.role is not Role.EVENT:
                 for place in self._tuples(field.sorts):
-                    inner = {**env, **dict(zip(field.formals, place, strict=True))}
+                    inner = _extended(env, field.formals, place)
                     values[self._place[field, place]] = self.value(update, now, inner)
         visible = tuple(self._visible(choice.action, now, env))
         events = frozenset(item for item in visible if isinstance(item[0], Field))
-        return Result(choice, tuple(values), cast("frozenset[Happened]", events), visible)
+        return Result(choice, tuple(values), events, visible)
 
     def _visible(
         self, action: Action, now: Moment, env: Environment
     ) -> Iterator[Happened | tuple[str, tuple[str, ...]]]:
         for output in action.outputs:
             for individuals in self._tuples(type(v) for v in output.bound):
-                inner = {**env, **dict(zip(output.bound, individuals, strict=True))}
+                inner = _extended(env, output.bound, individuals)
                 if not self.holds(output.condition, now, inner):
                     continue
                 found = tuple(self._argument(a, now, inner) for a in output.arguments)
                 if output.event is not None:
                     yield output.event, found
                 else:
-                    sorts = [_sort_of_argument(a) for a in output.arguments]
+                    sorts = [sort_of(a) for a in output.arguments]
                     names = (self.name(s, i) for s, i in zip(sorts, found, strict=True))
                     yield output.text or "", tuple(names)
 
@@ -156,38 +146,45 @@ class Interpreter:
 
     def holds(self, formula: Bool, moment: Moment, env: Environment | None = None) -> bool:
         """The truth of a formula."""
-        return bool(self.value(formula, moment, env or {}))
+        return self._truth(formula, moment, env or {})
 
-    def value(self, term: Term, m: Moment, env: Environment) -> Value:  # noqa: C901, PLR0911 - one line per node
+    def value(self, term: Term, m: Moment, env: Environment) -> Value:
         """The value of a formula or an enumerated term."""
         match term:
-            case Truth(value):
-                return value
-            case Read(field, arguments) | ReadEnum(field, arguments):
+            case Bool():
+                return self._truth(term, m, env)
+            case ReadEnum(field, arguments):
                 return self._read(field, arguments, m, env)
-            case Not(body):
-                return not self.value(body, m, env)
-            case And(parts):
-                return all(self.value(part, m, env) for part in parts)
-            case Or(parts):
-                return any(self.value(part, m, env) for part in parts)
-            case Equal(left, right):
-                return self._argument(left, m, env) == self._argument(right, m, env)
             case Choice(condition, then, other):
-                return self.value(then if self.value(condition, m, env) else other, m, env)
-            case Member(value):
-                return value
+                return self.value(then if self._truth(condition, m, env) else other, m, env)
+            case Member():
+                return cast("Member[Enum]", term).value
             case EnumVariable():
                 return cast("Enum", env[term])
+        raise AssertionError(f"{type(term).__name__} is no value: {term}")
+
+    def _truth(self, formula: Bool, m: Moment, env: Environment) -> bool:
+        match formula:
+            case Truth(value):
+                return value
+            case Read(field, arguments):
+                return bool(self._read(field, arguments, m, env))
+            case Not(body):
+                return not self._truth(body, m, env)
+            case And(parts):
+                return all(self._truth(part, m, env) for part in parts)
+            case Or(parts):
+                return any(self._truth(part, m, env) for part in parts)
+            case Equal(left, right):
+                return self._argument(left, m, env) == self._argument(right, m, env)
             case ForAll(bound, body):
-                return all(self.value(body, m, inner) for inner in self.ranging(bound, env))
+                return all(self._truth(body, m, inner) for inner in self.ranging(bound, env))
             case Exists(bound, body):
-                return any(self.value(body, m, inner) for inner in self.ranging(bound, env))
+                return any(self._truth(body, m, inner) for inner in self.ranging(bound, env))
             case Before(body):
                 assert m.before is not None, "before() needs a step"
-                return self.value(body, Moment(m.before), env)
-            case _:
-                raise AssertionError(f"{type(term).__name__} is no value: {term}")
+                return self._truth(body, Moment(m.before), env)
+        raise AssertionError(f"{type(formula).__name__} cannot be evaluated: {formula}")
 
     def _read(
         self, field: Field, arguments: tuple[Argument, ...], m: Moment, env: Environment
@@ -207,7 +204,7 @@ class Interpreter:
     def ranging(self, bound: tuple[Element, ...], env: Environment) -> Iterator[Environment]:
         """The environment with the bound variables taking all individuals in turn."""
         for individuals in self._tuples(type(v) for v in bound):
-            yield {**env, **dict(zip(bound, individuals, strict=True))}
+            yield _extended(env, bound, individuals)
 
     def _tuples(self, sorts: Iterable[Sort]) -> Iterator[tuple[Individual, ...]]:
         return product(*(self._individuals(sort) for sort in sorts))
@@ -219,14 +216,13 @@ class Interpreter:
         return dict(zip(action.parameters, arguments, strict=True))
 
 
-def sort_of(term: Variable) -> Sort:
-    """The sort or enumeration of a variable."""
-    return term.enumeration if isinstance(term, Enumerated) else type(term)
-
-
-def _sort_of_argument(term: Argument) -> Sort:
-    return term.enumeration if isinstance(term, Enumerated) else type(term)
+def _extended(
+    env: Environment, variables: Iterable[Variable], individuals: Iterable[Individual]
+) -> Environment:
+    return {**env, **dict(zip(variables, individuals, strict=True))}
 
 
 def _individual(argument: Argument) -> Individual:
-    return argument.index if isinstance(argument, Element) else cast("Enum", cast("Member[Enum]", argument).value)
+    if isinstance(argument, Element):
+        return argument.index
+    return cast("Member[Enum]", argument).value

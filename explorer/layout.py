@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from model.language.fields import Field, Role
 from model.language.ground import Cell, Ground
 from model.language.machine import Machine
-from model.language.terms import Argument, Element, Field, Role
+from model.language.terms import Argument, Element
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,4 +128,3 @@ def interchangeable(ground: Ground, sort: type[Element]) -> bool:
 
 def _mutable(machine: Machine) -> tuple[Field, ...]:
     return tuple(f for f in machine.fields if f.role in (Role.STATE, Role.GHOST))
-

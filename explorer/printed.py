@@ -10,7 +10,7 @@ from explorer.wording import callback_line
 from explorer.world import Wording
 from model.kernel.kinds import Answer, ModuleState
 from model.kernel.state import Livepatch
-from model.language.terms import Field
+from model.language.fields import Field
 
 CALLBACKS = ("pre_patch", "post_patch", "pre_unpatch", "post_unpatch")
 CODES = {Answer.ZERO: 0, Answer.NEGATIVE: -19, Answer.POSITIVE: 1}

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
+from typing import TypeVar
 
 from hypothesis import HealthCheck, Phase, Verbosity, seed as seeded, settings
 from hypothesis.configuration import set_hypothesis_home_dir
@@ -20,22 +20,21 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from hypothesis.strategies import DrawFn, composite, runner, sampled_from
+from hypothesis.strategies import DrawFn, composite, integers, runner
 
 from explorer.goals import Problem
-from explorer.roam_source import Packed, Places
+from explorer.roam_guide import Guide
+from explorer.roam_source import Packed
 from explorer.roam_world import Choice, Choices, Run, Seen, World
-from model.kernel.kinds import By
 from model.language.ground import Domain
 from model.scope import Scope
 from properties.verdict import Outcome
 
+T = TypeVar("T")
 SCOPE = Scope(patches=4, objects=4, tasks=5)
 """Where to walk unless somebody says otherwise."""
-TURNS = {By.HOLDER: 6, By.SYSCALL: 3, By.TASK: 3, By.LOADER: 2, By.WORKER: 2}
-"""How often each actor is asked to take the next step; what comes first, shrinking prefers."""
-MOVING = 4
-"""How much more often a choice is made that changes the state than one that is refused."""
+BATCH = 10
+"""Walks per run of Hypothesis. Beyond ten it would mostly repeat walks with parts of them copied."""
 FOREVER = float("inf")
 
 
@@ -89,20 +88,24 @@ def roam(
     found = Roaming(problem, domain, seed, steps)
     world = World(problem, domain)
     ends = FOREVER if seconds is None else time.monotonic() + seconds
-    survey = _Survey(world, found, progress, ends)
+    guide = Guide(world)
+    survey = _Survey(guide, found, progress, ends)
+    batches = {f"{seed}/{at}": min(BATCH, examples - at) for at in range(0, examples, BATCH)}
     try:
-        _walk(survey, seed, examples, steps)
+        for batch, size in batches.items():
+            survey.batch = batch
+            _walk(survey, batch, size, steps)
     except (KeyboardInterrupt, _TimeIsUpError) as reason:
         found.stopped = str(reason) or "interrupted"
-    for goal, first in sorted(survey.first.items()):
-        hunt = _Hunt(world, goal, first, ends)
+    for goal, (batch, choices) in sorted(survey.first.items()):
+        hunt = _Hunt(guide, goal, choices, ends)
         with suppress(_BrokenError, KeyboardInterrupt, _TimeIsUpError):
-            _walk(hunt, seed, examples, steps)
+            _walk(hunt, batch, batches[batch], steps)
         found.broken[goal] = world.confirmed(goal, world.shorten(goal, hunt.best))
     return found
 
 
-def _walk(watch: _Watch, seed: int, examples: int, steps: int) -> None:
+def _walk(watch: _Watch, seed: str, examples: int, steps: int) -> None:
     """Let Hypothesis take walks, without its database, its files and its reports."""
     chosen = settings(
         database=None,
@@ -141,8 +144,8 @@ class _TimeIsUpError(BaseException):
 class _Watch:
     """Who looks at walks: `begin` and `end` frame each of them, `see` gets every state of it."""
 
-    def __init__(self, world: World, ends: float) -> None:
-        self.world, self._ends = world, ends
+    def __init__(self, guide: Guide, ends: float) -> None:
+        self.guide, self.world, self._ends = guide, guide.world, ends
 
     def begin(self) -> None:
         """A walk starts."""
@@ -157,15 +160,18 @@ class _Watch:
 
 
 class _Survey(_Watch):
-    """Takes every walk to its end and notes what it met; `first` has each goal's first violation."""
+    """Takes every walk to its end and notes what it met; `first` has each goal's first violation
+    and the batch in which it came.
+    """
 
     def __init__(
-        self, world: World, found: Roaming, progress: Progress | None, ends: float
+        self, guide: Guide, found: Roaming, progress: Progress | None, ends: float
     ) -> None:
-        super().__init__(world, ends)
+        super().__init__(guide, ends)
         self._found, self._progress = found, progress
         self._states: set[Packed] = set()
-        self.first: dict[int, Choices] = {}
+        self.batch = ""
+        self.first: dict[int, tuple[str, Choices]] = {}
 
     def see(self, seen: Seen, choices: Choices) -> None:
         """Note new states, premises and violations."""
@@ -175,7 +181,7 @@ class _Survey(_Watch):
             if goal not in self._found.seen and self.world.occurs(goal, seen):
                 self._found.seen.add(goal)
             if goal not in self.first and self.world.breaks(goal, seen):
-                self.first[goal] = choices
+                self.first[goal] = self.batch, choices
 
     def end(self) -> None:
         """One more walk is complete."""
@@ -188,8 +194,8 @@ class _Survey(_Watch):
 class _Hunt(_Watch):
     """Ends every walk that breaks one goal, so that Hypothesis shrinks it; `best` is the shortest."""
 
-    def __init__(self, world: World, goal: int, first: Choices, ends: float) -> None:
-        super().__init__(world, ends)
+    def __init__(self, guide: Guide, goal: int, first: Choices, ends: float) -> None:
+        super().__init__(guide, ends)
         self._goal, self.best = goal, first
 
     def see(self, seen: Seen, choices: Choices) -> None:
@@ -200,18 +206,18 @@ class _Hunt(_Watch):
 
 
 @composite
-def _choice(draw: DrawFn, walk: _Walk) -> Choice | None:
-    """Who acts, what it does, and to whom; None where nothing is possible."""
-    actors = walk.actors()
-    if not actors:
+def _choice(draw: DrawFn) -> Choice | None:
+    """Who acts, what it does, and with whom; None where nothing is possible."""
+
+    def one_of(items: Sequence[T]) -> T:
+        return items[draw(integers(0, len(items) - 1))]
+
+    walk: _Walk = draw(runner())
+    guide, state = walk.watch.guide, walk.seen.state
+    if not guide.actors(state):
         return None
-    action = draw(sampled_from(actors[draw(sampled_from(_turns(tuple(actors))))]))
-    return Choice(action, draw(sampled_from(walk.individuals(action))))
-
-
-@lru_cache
-def _turns(actors: tuple[By, ...]) -> tuple[By, ...]:
-    return tuple(actor for actor, turns in TURNS.items() if actor in actors for _ in range(turns))
+    action = one_of(guide.actions(state, one_of(guide.actors(state))))
+    return Choice(action, one_of(guide.individuals(state, action)))
 
 
 class _Walk(RuleBasedStateMachine):
@@ -221,39 +227,22 @@ class _Walk(RuleBasedStateMachine):
 
     def __init__(self, watch: _Watch) -> None:
         super().__init__()
-        self._watch, self._world = watch, watch.world
-        self._seen, self._choices = self._world.start, ()
+        self.watch, self.seen = watch, watch.world.start
+        self._choices: Choices = ()
         watch.begin()
 
-    def actors(self) -> dict[By, list[int]]:
-        """Who can take the next step, and the numbers of the actions that each can take."""
-        possible: dict[By, list[int]] = {}
-        for number, places in enumerate(self._world.ready(self._seen.state)):
-            if places:
-                possible.setdefault(self._world.actor(number), []).append(number)
-        return possible
-
-    def individuals(self, action: int) -> list[Places]:
-        """With whom the action is possible; mostly those with whom it changes the state."""
-        state = self._seen.state
-        ready = self._world.ready(state)[action]
-        if self._world.actor(action) is not By.SYSCALL:
-            return list(ready)  # only system calls are refused
-        moving = [p for p in ready if self._world.step(state, Choice(action, p)).state != state]
-        return moving * (MOVING - 1) + list(ready)
-
-    @rule(choice=runner().flatmap(_choice))
+    @rule(choice=_choice())
     def step(self, choice: Choice | None) -> None:
         """Somebody acts."""
         if choice is not None:
-            self._seen = self._world.step(self._seen.state, choice)
+            self.seen = self.watch.world.step(self.seen.state, choice)
             self._choices = (*self._choices, choice)
 
     @invariant()
     def rules_hold(self) -> None:
         """The watch looks at the initial state and after every step."""
-        self._watch.see(self._seen, self._choices)
+        self.watch.see(self.seen, self._choices)
 
     def teardown(self) -> None:
         """The walk is over."""
-        self._watch.end()
+        self.watch.end()

@@ -11,35 +11,25 @@ from enum import Enum
 from itertools import product
 from typing import cast
 
-from explorer.interpret import Individual, State, Value, sort_of
+from explorer.interpret import Individual, State, Value
+from model.language.terms import sort_of
 from model.language.ground import Domain
 from model.language.machine import Machine
-from model.language.record import Action, Output
+from model.language.record import Action
+from model.language.recording import Output
+from model.language.fields import Field, Role
+from model.language.formulas import And, Before, Bool, Equal, Exists, ForAll, Not, Or, Read, Truth
+from model.language.simplify import conjunction, forall, negation
 from model.language.terms import (
-    And,
     Argument,
-    Before,
-    Bool,
     Choice,
     Element,
     EnumVariable,
-    Equal,
-    Exists,
-    Field,
-    ForAll,
     Member,
-    Not,
-    Or,
-    Read,
     ReadEnum,
-    Role,
     Sort,
     Term,
-    Truth,
     Variable,
-    conjunction,
-    forall,
-    negation,
 )
 
 Packed = bytes

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from explorer.goals import Problem
-from explorer.interpret import Choice_, Individual, Interpreter, Moment
+from explorer.interpret import Move, Individual, Interpreter, Moment
 from explorer.roam_source import Happening, Packed, Places, Program, individuals
-from model.kernel.kinds import By
 from model.language.ground import Domain
 from model.language.past import after
 from model.language.record import Action
-from model.language.terms import TRUE
+from model.language.formulas import TRUE
 
 REMEMBERED = 1 << 14
 """States whose choices, and steps whose results, are kept for the next time."""
@@ -49,7 +48,8 @@ class World:
     def __init__(self, problem: Problem, domain: Domain) -> None:
         machine = problem.machine
         program = Program(machine, domain)
-        self.problem, self._interpreter = problem, Interpreter(machine, domain)
+        self.actions, self._goals = machine.actions, problem.goals
+        self._interpreter = Interpreter(machine, domain)
         start = program.pack(self._interpreter.initial())
         self.start = Seen(start, start, frozenset(), None)
         self.goals = range(len(problem.goals))
@@ -66,12 +66,8 @@ class World:
 
     def _goals_of_steps(self, action: Action) -> frozenset[int]:
         """The goals that a step of this action could break."""
-        goals = enumerate(self.problem.goals)
+        goals = enumerate(self._goals)
         return frozenset(i for i, g in goals if after(action, g.formula) is not TRUE)
-
-    def actor(self, action: int) -> By:
-        """Who takes the steps of this action."""
-        return cast("By", self.problem.machine.actions[action].by)
 
     def _choices(self, state: Packed) -> tuple[tuple[Places, ...], ...]:
         """For each action, the individuals with which it is possible."""
@@ -147,11 +143,11 @@ class World:
 
     def confirmed(self, goal: int, choices: Choices) -> Run:
         """The run in words of the model, after the interpreter has taken every step of it."""
-        actions, look = self.problem.machine.actions, self._interpreter
-        formula = self.problem.goals[goal].formula
-        moment, run = Moment(look.initial()), list[Choice_]()
+        look = self._interpreter
+        formula = self._goals[goal].formula
+        moment, run = Moment(look.initial()), list[Move]()
         for number, places in choices:
-            choice = Choice_(actions[number], individuals(actions[number], places))
+            choice = Move(actions[number], individuals(actions[number], places))
             assert look.possible(moment.state, choice), f"{choice} is not possible"
             result = look.step(moment.state, choice)
             moment = Moment(result.state, moment.state, result.events)

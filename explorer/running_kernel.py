@@ -8,7 +8,8 @@ from functools import cache
 from typing import TypeVar, cast
 
 from explorer.console import Console
-from explorer.interpret import Choice_, Individual, Interpreter, Moment, sort_of
+from explorer.interpret import Move, Individual, Interpreter, Moment
+from model.language.terms import sort_of
 from explorer.kernel_world import BYSTANDER, KernelWorld
 from explorer.world import VMLINUX, PatchFile, Results, Wording
 from model.era import Era
@@ -17,7 +18,8 @@ from model.kernel.kinds import Answer, By, Errno, ModuleState, Object, Patch
 from model.kernel.state import Livepatch
 from model.language.machine import Machine
 from model.language.record import Action
-from model.language.terms import Bool, Enumerated
+from model.language.formulas import Bool
+from model.language.terms import Enumerated
 
 E = TypeVar("E", bound=Enum)
 
@@ -150,30 +152,30 @@ class RunningKernel:
             case error:
                 return cast("int", error.value)
 
-    def _choice(self, action: str, arguments: tuple[Individual, ...]) -> Choice_:
-        return Choice_(self._machine.action(action), arguments)
+    def _choice(self, action: str, arguments: tuple[Individual, ...]) -> Move:
+        return Move(self._machine.action(action), arguments)
 
-    def _next(self) -> Choice_ | None:
+    def _next(self) -> Move | None:
         """The first possible step in order of declaration; whatever it asks has one answer."""
         by = By.LOADER if self.true(self.k.mutex_free) else By.HOLDER
         possible = self._interpreter.choices(self._state, self._by[by])
         return next((choice for choice in possible if self._is_answered_so(choice)), None)
 
-    def _is_answered_so(self, choice: Choice_) -> bool:
+    def _is_answered_so(self, choice: Move) -> bool:
         """The step asks a callback or an init function nothing, or this is the answer."""
         answer = choice.arguments[-1] if choice.arguments else None
         if not isinstance(answer, Answer):
             return True
         return answer is _answer(self._number(choice))
 
-    def _number(self, choice: Choice_) -> int:
+    def _number(self, choice: Move) -> int:
         """The answer of the callback or init function that this step asks."""
         first, *more = cast("tuple[int, ...]", choice.arguments)
         if choice.action.name == "klp_pre_patch_callback":
             return self.pre_patch_result(first, more[0])
         return min(self.init_result(first), 0)  # a positive number is an oddity, not an error
 
-    def _take(self, choice: Choice_) -> None:
+    def _take(self, choice: Move) -> None:
         result = self._interpreter.step(self._state, choice)
         self.steps.append(self._name(choice))
         self.log.extend(self._console.lines(result))
@@ -184,7 +186,7 @@ class RunningKernel:
             self._answered = self._number(choice)
         self._state = result.state
 
-    def _name(self, choice: Choice_) -> str:
+    def _name(self, choice: Move) -> str:
         pairs = zip(choice.action.parameters, choice.arguments, strict=True)
         names = (self._interpreter.name(sort_of(v), argument) for v, argument in pairs)
         return f"{choice.action.name}({', '.join(names)})"

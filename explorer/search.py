@@ -11,8 +11,8 @@ from typing import cast
 
 from explorer.compiled import Compiled
 from explorer.goals import Problem
-from explorer.layout import Layout, interchangeable
 from explorer.interpret import Interpreter
+from explorer.layout import Layout, interchangeable
 from model.kernel.kinds import Task
 from model.language.ground import Domain, Ground, ground
 
@@ -182,5 +182,3 @@ class _Run:
 
 def _memory() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-
-

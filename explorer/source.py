@@ -7,21 +7,10 @@ from enum import Enum
 from typing import cast
 
 from explorer.layout import Layout
+from model.language.formulas import And, Bool, Equal, Not, Or, Read, Truth
 from model.language.ground import Cell, GroundAction
-from model.language.record import Update
-from model.language.terms import (
-    And,
-    Bool,
-    Choice,
-    Enumerated,
-    Equal,
-    Member,
-    Not,
-    Or,
-    Read,
-    ReadEnum,
-    Truth,
-)
+from model.language.recording import Update
+from model.language.terms import Choice, Enumerated, Member, ReadEnum
 
 Literal = tuple[int, int]
 """A mask and the value that the state has under it when the literal is true."""

@@ -7,12 +7,13 @@ from typing import cast
 
 from explorer.explain import Explainer
 from explorer.goals import Goal, Problem
-from explorer.interpret import Choice_, Interpreter, Moment, Result, State, sort_of
+from explorer.interpret import Move, Interpreter, Moment, Result, State
+from model.language.terms import sort_of
 from explorer.printed import lines
 from explorer.search import Exploration, Sighting
 from model.language.ground import Domain
-from model.language.terms import Field
-from model.language.terms import Role
+from model.language.fields import Field
+from model.language.fields import Role
 from model.trace import Change, Step, Trace, Valuation
 from properties.verdict import Counterexample, Neighbour
 
@@ -28,7 +29,7 @@ class Tracer:
         self.interpreter = Interpreter(problem.machine, domain)
         self._problem, self._scope = problem, scope
 
-    def trace(self, run: Iterable[Choice_]) -> Trace:
+    def trace(self, run: Iterable[Move]) -> Trace:
         """The run as a value; ReplayError if one of its actions is not possible."""
         state = self.interpreter.initial()
         initial, steps = self.valuation(state), []
@@ -54,7 +55,7 @@ class Tracer:
             state=after,
         )
 
-    def label(self, choice: Choice_) -> str:
+    def label(self, choice: Move) -> str:
         """An action with the names of its individuals."""
         names = [
             self.interpreter.name(sort_of(v), a)
@@ -78,7 +79,7 @@ class Tracer:
                 shown.append((text, value if isinstance(value, bool) else value.name))
         return tuple(shown)
 
-    def counterexample(self, goal: Goal, run: Sequence[Choice_]) -> Counterexample:
+    def counterexample(self, goal: Goal, run: Sequence[Move]) -> Counterexample:
         """The run that breaks a rule, with the reason; ReplayError if it does not break it."""
         moments = self._moments(run)
         if self.interpreter.holds(goal.formula, moments[-1]):
@@ -99,23 +100,23 @@ class Tracer:
             neighbours=neighbours,
         )
 
-    def _moments(self, run: Iterable[Choice_]) -> list[Moment]:
+    def _moments(self, run: Iterable[Move]) -> list[Moment]:
         moments = [Moment(start := self.interpreter.initial(), start)]
         for choice in run:
             result = self.interpreter.step(moments[-1].state, choice)
             moments.append(Moment(result.state, moments[-1].state, result.events))
         return moments
 
-    def _changes(self, state: State, choice: Choice_) -> bool:
+    def _changes(self, state: State, choice: Move) -> bool:
         return self.interpreter.step(state, choice).state != state
 
-    def _neighbour(self, step: int, goal: Goal, state: State, choice: Choice_) -> Neighbour:
+    def _neighbour(self, step: int, goal: Goal, state: State, choice: Move) -> Neighbour:
         result = self.interpreter.step(state, choice)
         holds = self.interpreter.holds(goal.formula, Moment(result.state, state, result.events))
         return Neighbour(step, self.label(choice), choice.action.mirrors, breaks=not holds)
 
 
-def run_to(found: Exploration, tracer: Tracer, sighting: Sighting) -> list[Choice_]:
+def run_to(found: Exploration, tracer: Tracer, sighting: Sighting) -> list[Move]:
     """The shortest run to a sighting, rebuilt by the interpreter along the search's parents."""
     path = [sighting.at]
     while (parent := found.parents[path[-1]]) >= 0:
@@ -136,7 +137,7 @@ def run_to(found: Exploration, tracer: Tracer, sighting: Sighting) -> list[Choic
 
 def _last(
     found: Exploration, tracer: Tracer, state: State, sighting: Sighting
-) -> list[Choice_]:
+) -> list[Move]:
     """The step that was seen, for the individuals as they are named in this run."""
     action = found.ground.actions[sighting.action or 0].action
     goal = next(

@@ -8,8 +8,7 @@ from itertools import product
 
 from model.kernel.kinds import Function, Object, Patch, Task
 from model.kernel.state import Livepatch
-from model.language.ground import Domain
-from model.language.terms import Element, Field, Role
+from model.language import Domain, Element, Field, Role
 
 LARGEST = 16
 """Sizes beyond this are refused: no engine here would ever finish."""
@@ -74,7 +73,11 @@ def configuration(
     table: dict[Field, frozenset[tuple[int, ...]]] = {}
     for field in Livepatch.fields():
         if field.role is Role.CONFIG:
-            rule = rules.get(field.name, lambda *_: True)
+            rule: Callable[..., bool] = rules.get(field.name, _every)
             sizes = [range(len(names[sort])) for sort in field.sorts if issubclass(sort, Element)]
             table[field] = frozenset(t for t in product(*sizes) if rule(*t))
     return table
+
+
+def _every(*_: int) -> bool:
+    return True

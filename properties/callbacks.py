@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from model.kernel.kinds import Answer, Function, ModuleState, Object, Patch, Phase, Side, Task
 from model.kernel.state import Livepatch
-from model.language.frames import all_of, each
-from model.language.past import before, since
-from model.language.terms import Bool, disjunction
+from model.language import Bool, all_of, before, disjunction, each, since
 from properties.rule import Whenever, always, whenever
 from properties.verdict import Outcome
 
@@ -31,14 +29,12 @@ def after_pre_patch(s: Livepatch, p: Patch, o: Object) -> Bool:
 
 def callback(s: Livepatch, p: Patch, o: Object) -> Bool:
     """Any callback of the object runs."""
-    return disjunction((s.pre_patch(p, o, a) for a in Answer)) | after_pre_patch(s, p, o)
+    return disjunction(s.pre_patch(p, o, a) for a in Answer) | after_pre_patch(s, p, o)
 
 
 def activated(s: Livepatch, p: Patch, o: Object) -> Bool:
     """pre_patch has agreed, and neither post_unpatch nor a refusal came after it."""
-    return since(
-        pre_patch_ok(s, p, o), hold=~s.post_unpatch(p, o) & ~pre_patch_failed(s, p, o)
-    )
+    return since(pre_patch_ok(s, p, o), hold=~s.post_unpatch(p, o) & ~pre_patch_failed(s, p, o))
 
 
 def told_patched(s: Livepatch, p: Patch, o: Object) -> Bool:
@@ -49,9 +45,7 @@ def told_patched(s: Livepatch, p: Patch, o: Object) -> Bool:
 @always(id="P-CB-01", source=DOCUMENT)
 def callbacks_run_only_for_loaded_objects(s: Livepatch, p: Patch, o: Object) -> Whenever:
     """A callback runs only if its object is loaded and its module is alive or in its hook."""
-    in_memory = s.vmlinux[o] | (
-        (s.module_state[o] != ModuleState.GONE) & (s.alive[o] | s.hook[o])
-    )
+    in_memory = s.vmlinux[o] | ((s.module_state[o] != ModuleState.GONE) & (s.alive[o] | s.hook[o]))
     return whenever(callback(s, p, o), before(s.klp_is_object_loaded(p, o) & in_memory))
 
 
@@ -82,9 +76,7 @@ def pre_patch_comes_before_patching(s: Livepatch, p: Patch, o: Object) -> Whenev
 def every_pre_patch_comes_before_the_start(s: Livepatch, p: Patch, o: Object) -> Whenever:
     """When an enable starts its transition, pre_patch of every loaded object has agreed."""
     concerned = s.has_object[p, o] & s.klp_is_object_loaded(p, o) & s.has_pre_patch[p, o]
-    return whenever(
-        s.starts(p, Side.PATCHED) & ~s.reverses(p) & concerned, activated(s, p, o)
-    )
+    return whenever(s.starts(p, Side.PATCHED) & ~s.reverses(p) & concerned, activated(s, p, o))
 
 
 @always(id="P-CB-04", source=DOCUMENT)
@@ -179,9 +171,7 @@ def callbacks_run_under_the_mutex(s: Livepatch, p: Patch, o: Object) -> Whenever
 
 
 @always(id="P-CB-13", source=DOCUMENT)
-def pre_unpatch_of_a_disable_comes_before_its_start(
-    s: Livepatch, p: Patch, o: Object
-) -> Whenever:
+def pre_unpatch_of_a_disable_comes_before_its_start(s: Livepatch, p: Patch, o: Object) -> Whenever:
     """pre_unpatch of a disable runs while every task uses the patch and none is asked to leave."""
     nobody_asked = all_of(
         ~s.exists[t] | ((s.patch_state[t] == Side.PATCHED) & ~s.pending[t]) for t in each(Task)
@@ -234,9 +224,7 @@ def callbacks_alternate(s: Livepatch, p: Patch, o: Object) -> Whenever:
 @always(id="P-CB-18", source=DOCUMENT)
 def a_missing_pre_patch_counts_as_success(s: Livepatch, p: Patch, o: Object) -> Whenever:
     """An object without pre_patch is patched, and its post_unpatch is due."""
-    return whenever(
-        s.patches(p, o) & ~s.has_pre_patch[p, o], before(s.post_unpatch_enabled[p, o])
-    )
+    return whenever(s.patches(p, o) & ~s.has_pre_patch[p, o], before(s.post_unpatch_enabled[p, o]))
 
 
 RULES = (

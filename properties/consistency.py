@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from model.kernel.kinds import Function, Patch, Side, Task
 from model.kernel.state import Livepatch
-from model.language.frames import all_of, any_of, each
-from model.language.past import before
-from model.language.terms import Bool, implies
+from model.language import Bool, all_of, any_of, before, each, implies
 from properties.rule import Whenever, always, whenever
 
 LIVEPATCH = "Documentation/livepatch/livepatch.rst"

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from model.kernel.kinds import Object, Patch, Task
 from model.kernel.state import Livepatch
-from model.language.frames import all_of, any_of, each
-from model.language.terms import TRUE, Bool
+from model.language import TRUE, Bool, all_of, any_of, each
 
 
 @dataclass(frozen=True, slots=True)

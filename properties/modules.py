@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from model.kernel.kinds import Errno, ModuleState, Object, Patch
 from model.kernel.state import Livepatch
-from model.language.frames import any_of, each
-from model.language.past import before, since
-from model.language.terms import Bool, Enumerated
+from model.language import Bool, Enumerated, any_of, before, each, since
 from properties.callbacks import pre_patch_failed
 from properties.rule import Whenever, always, whenever
 

@@ -11,18 +11,8 @@ from typing import get_args, get_type_hints
 
 from model.era import Era
 from model.kernel.state import Livepatch
-from model.language.terms import (
-    Bool,
-    Element,
-    Enumerated,
-    boolean,
-    conjunction,
-    disjunction,
-    enumerated,
-    exists,
-    forall,
-    implies,
-)
+from model.language import Bool, Element, Enumerated, conjunction, disjunction, implies
+from model.language.simplify import boolean, enumerated, exists, forall
 from properties.verdict import Outcome
 
 
@@ -90,7 +80,11 @@ def _space(hint: object, name: str) -> list[Element | Enumerated[Enum]]:
 
 
 def always(
-    *, id: str, source: str, since: str = "4.15", expected: Outcome = Outcome.HOLDS  # noqa: A002
+    *,
+    id: str,
+    source: str,
+    since: str = "4.15",
+    expected: Outcome = Outcome.HOLDS,  # noqa: A002
 ) -> Callable[[Callable[..., Whenever]], Rule]:
     """Mark a function `(s, *parameters) -> whenever(premise, conclusion)` as a rule."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.kernel.kinds import Function, Object, Patch
 from model.kernel.state import Livepatch
-from model.language.frames import any_of, each
+from model.language import any_of, each
 from properties.rule import Whenever, always, whenever
 
 CORE = "kernel/livepatch/core.c"
@@ -18,18 +18,14 @@ def stack_order_is_list_order(s: Livepatch, f: Function, p: Patch, q: Patch) -> 
 
 
 @always(id="P-STK-02", source=PATCH, since="4.12")
-def patched_functions_are_on_the_stack(
-    s: Livepatch, f: Function, p: Patch, q: Patch
-) -> Whenever:
+def patched_functions_are_on_the_stack(s: Livepatch, f: Function, p: Patch, q: Patch) -> Whenever:
     """Of two patches that have patched a function, one is above the other."""
     both = s.func_patched[p, f] & s.func_patched[q, f] & (p != q)
     return whenever(both | s.above[f, p, q], both & (s.above[f, p, q] != s.above[f, q, p]))
 
 
 @always(id="P-STK-02b", source=PATCH, since="4.12")
-def an_object_is_patched_as_a_whole(
-    s: Livepatch, p: Patch, o: Object, f: Function
-) -> Whenever:
+def an_object_is_patched_as_a_whole(s: Livepatch, p: Patch, o: Object, f: Function) -> Whenever:
     """The functions of an object are patched exactly when the object is."""
     return whenever(
         s.has_func[p, f] & s.function_of[f, o], s.func_patched[p, f] == s.object_patched[p, o]

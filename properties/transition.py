@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from model.kernel.kinds import Errno, Function, Object, Patch, Side, Task
 from model.kernel.state import Livepatch
-from model.language.frames import all_of, any_of, each
-from model.language.past import before
-from model.language.terms import Bool, Enumerated
+from model.language import Bool, Enumerated, all_of, any_of, before, each
 from properties.callbacks import callback
 from properties.rule import Whenever, always, whenever
 
@@ -38,9 +36,7 @@ def no_transition_means_idle_target(s: Livepatch) -> Whenever:
 @always(id="P-TR-03", source=LIVEPATCH, since="4.12")
 def tasks_are_idle_outside_a_transition(s: Livepatch, t: Task) -> Whenever:
     """Outside of a transition no task is on a side."""
-    return whenever(
-        s.mutex_free & ~s.in_transition & s.exists[t], s.patch_state[t] == Side.IDLE
-    )
+    return whenever(s.mutex_free & ~s.in_transition & s.exists[t], s.patch_state[t] == Side.IDLE)
 
 
 @always(id="P-TR-04", source=TRANSITION, since="4.12")

@@ -12,20 +12,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from explorer.prove.conditions import Condition
 from explorer.prove.finding import Finding
 from explorer.prove.induction import Induction, Proof
 from explorer.prove.invariant import CLAUSES, Statement, clause
 from model.era import Era
 from model.kernel import livepatch
 from model.kernel.state import Livepatch
+from model.language.formulas import Bool
 from model.language.machine import Machine
 from model.language.past import with_memory
-from model.language.terms import Bool
 from properties.rule import Rule
 from properties.verdict import Outcome
-
-NAMED_FAILURES = 4
-"""So many conditions that fail are named; there is no end to what follows from a broken clause."""
 
 
 def any_size_findings(
@@ -34,7 +32,7 @@ def any_size_findings(
     state_class: type[Livepatch] = Livepatch,
     clauses: Sequence[Statement] = CLAUSES,
 ) -> list[Finding]:
-    """One finding per rule, in order: PROVED, VACUOUS when its premise cannot occur, or UNDECIDED."""
+    """One finding per rule, in order: PROVED, VACUOUS if its premise cannot occur, or UNDECIDED."""
     attempt = Attempt(era, rules, state_class, clauses)
     return [attempt.finding(rule) for rule in rules]
 
@@ -76,21 +74,36 @@ class Attempt:
 
     def finding(self, rule: Rule) -> Finding:
         """What the attempt says of the rule."""
-        failures = self.proof.failed.get(rule.id, ())
-        if failures:
-            named = ", ".join(map(str, failures[:NAMED_FAILURES]))
-            extent = f"not proved: {named}"
-            return Finding(rule.id, Outcome.UNDECIDED, extent, notes=self._broken_clauses())
+        if rule.id in self.proof.failed:
+            return self._not_proved(rule)
         if not self.witnesses(rule):
-            return Finding(rule.id, Outcome.VACUOUS, "the premise cannot occur, at any size")
+            return Finding(rule.id, Outcome.VACUOUS, "its premise occurs at no size")
         clauses = len(self.proof.rests_on(rule.id))
-        steps = len(self.proof.conditions_of(rule.id))
+        steps = self.proof.conditions_of(rule.id)
         sorts = ", ".join(_plural(sort.__name__) for sort in self.machine.sorts)
-        extent = f"any number of {sorts}; {clauses} clauses, {steps} conditions"
-        return Finding(rule.id, Outcome.PROVED, extent, notes=self._weakened(rule))
+        extent = f"any number of {sorts}; clauses: {clauses}, conditions: {len(steps)}"
+        return Finding(rule.id, Outcome.PROVED, extent, notes=self._weakened(steps))
 
-    def _broken_clauses(self) -> tuple[str, ...]:
-        return tuple(
-            f"{failures[0]} does not follow"
-            for name, failures in self.proof.failed.items()
-        )
+    def _not_proved(self, rule: Rule) -> Finding:
+        failures = self.proof.failed[rule.id]
+        own = ", ".join(f"after {c.action.name}" if c.action else "at the start" for c in failures)
+        concerned = {rule.id, *self.induction.states}
+        roots = [c for c in self.proof.roots if c.subject in concerned]
+        notes = tuple(f"{condition} does not follow" for condition in roots)
+        return Finding(rule.id, Outcome.UNDECIDED, f"any size: not proved {own}", notes=notes)
+
+    def counterexample(self, condition: Condition) -> tuple[str, ...]:
+        """For a root of the failures: a state that all clauses allow and that leads to it."""
+        return self.induction.prover.counterexample(condition, self.induction.states)
+
+    def _weakened(self, steps: Sequence[Condition]) -> tuple[str, ...]:
+        """Where the proof looks at a machine that can do more than the real one."""
+        guards = {c.action.name for c in steps if c.action} & set(self.proof.weakened)
+        goals = {str(c) for c in steps} & set(self.proof.weakened)
+        found = [f"the guard of {name} is weakened" for name in sorted(guards)]
+        return (*found, *(f"{name} is weakened" for name in sorted(goals)))
+
+
+def _plural(sort: str) -> str:
+    word = sort.lower()
+    return f"{word}es" if word.endswith("ch") else f"{word}s"

@@ -1,8 +1,9 @@
 """Bounded search: is there a run of at most so many steps that breaks a rule?
 
 The steps of the ground machine become a propositional formula, one copy per step. The depth grows
-by one, and all rules that are not yet broken are asked together, so each run that is found is a shortest
-one. A rule that no run within the depth breaks is UNDECIDED: nothing is said of longer runs.
+by one, and all rules that are not yet broken are asked together, so each run that is found is a
+shortest one. A rule that no run within the depth breaks is UNDECIDED: nothing is said of longer
+runs.
 """
 
 from __future__ import annotations
@@ -10,52 +11,59 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
+from typing import cast
 
 import z3
 
-from explorer.interpret import Choice_, Individual, Interpreter, Moment
+from explorer.interpret import Individual, Interpreter, Moment, Move
 from explorer.prove.finding import Finding
 from explorer.prove.unrolling import Unrolling
 from model.era import Era
 from model.kernel import livepatch
 from model.kernel.state import Livepatch
+from model.language.formulas import Bool
 from model.language.ground import Domain, GroundAction, ground
 from model.language.machine import Machine
 from model.language.past import is_state_formula, with_memory
-from model.language.terms import Argument, Bool, Element, Member
+from model.language.terms import Argument, Element, Member
 from model.scope import Scope
 from properties.rule import Rule
 from properties.verdict import Outcome
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """How far to search: at most `depth` steps, and at most `seconds` if that is given."""
+
+    depth: int
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Bounded:
     """Per rule that is broken a shortest run; `depth` is how far all others were searched."""
 
-    runs: dict[str, tuple[Choice_, ...]]
+    runs: dict[str, tuple[Move, ...]]
     depth: int
     complete: bool
 
 
 def bounded(
-    machine: Machine,
-    domain: Domain,
-    rules: Sequence[tuple[str, Bool]],
-    depth: int,
-    seconds: float | None = None,
+    machine: Machine, domain: Domain, rules: Sequence[tuple[str, Bool]], limit: Limit
 ) -> Bounded:
-    """Search all runs of up to `depth` steps for one that breaks a rule.
+    """Search all runs within the limit for one that breaks a rule.
 
-    `machine` has the memory that the rules need (see with_memory). After `seconds`, or when z3 gives
-    up, the search ends early and is not `complete`.
+    `machine` has the memory that the rules need (see with_memory). When its time is over, or z3
+    gives up, the search ends early and is not `complete`.
     """
-    search = _Search(machine, domain, rules, seconds)
-    for length in range(depth):
+    search = _Search(machine, domain, rules, limit.seconds)
+    for length in range(limit.depth):
         if not search.open:
             break
         if not search.deepen(length):
             return Bounded(search.runs, length, complete=False)
-    return Bounded(search.runs, depth, complete=True)
+    return Bounded(search.runs, limit.depth, complete=True)
 
 
 class _Search:
@@ -73,7 +81,7 @@ class _Search:
         self._unrolling = Unrolling(ground(machine, domain), [formula for _, formula in rules])
         self._ends = None if seconds is None else time.monotonic() + seconds
         self._solver = z3.SolverFor("QF_FD")
-        self.runs: dict[str, tuple[Choice_, ...]] = {}
+        self.runs: dict[str, tuple[Move, ...]] = {}
         initial = self._interpreter.initial()
         start = Moment(initial)
         self._solver.add(self._unrolling.start(lambda a: self._interpreter.holds(a, start)))
@@ -120,7 +128,7 @@ class _Search:
             self.runs[self._rules[i][0]] = run
             del broken[i]
 
-    def _replayed(self, run: tuple[Choice_, ...]) -> Moment:
+    def _replayed(self, run: tuple[Move, ...]) -> Moment:
         """The last step of the run, taken by the interpreter."""
         state = self._interpreter.initial()
         for choice in run:
@@ -130,30 +138,29 @@ class _Search:
         return Moment(state, earlier, result.events)
 
 
-def _choice(action: GroundAction) -> Choice_:
-    return Choice_(action.action, tuple(map(_individual, action.arguments)))
+def _choice(action: GroundAction) -> Move:
+    return Move(action.action, tuple(map(_individual, action.arguments)))
 
 
 def _individual(argument: Argument) -> Individual:
     if isinstance(argument, Element):
         return argument.index
     assert isinstance(argument, Member), f"{argument} is not ground"
-    return argument.value
+    return cast("Enum", argument.value)
 
 
 def bounded_findings(
     era: Era,
     scope: Scope,
     rules: Sequence[Rule],
-    depth: int,
+    limit: Limit,
     state_class: type[Livepatch] = Livepatch,
-    seconds: float | None = None,
 ) -> list[Finding]:
-    """One finding per rule, in order: VIOLATED with a shortest run, or UNDECIDED up to the depth."""
+    """One finding per rule, in order: VIOLATED with a shortest run, or else UNDECIDED."""
     plain, state = livepatch(era, state_class), state_class(era)
     machine, formulas = with_memory(plain, [rule.formula(state) for rule in rules])
     named = [(rule.id, formula) for rule, formula in zip(rules, formulas, strict=True)]
-    result = bounded(machine, scope.domain(), named, depth, seconds)
+    result = bounded(machine, scope.domain(), named, limit)
     return [_finding(rule, result, plain) for rule in rules]
 
 
@@ -164,5 +171,5 @@ def _finding(rule: Rule, result: Bounded, plain: Machine) -> Finding:
         if not result.complete:
             extent += ", stopped early"
         return Finding(rule.id, Outcome.UNDECIDED, extent)
-    without_memory = tuple(Choice_(plain.action(c.action.name), c.arguments) for c in run)
+    without_memory = tuple(Move(plain.action(c.action.name), c.arguments) for c in run)
     return Finding(rule.id, Outcome.VIOLATED, f"depth {len(run)}", without_memory)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import cast
@@ -11,25 +11,16 @@ import z3
 
 from explorer.prove.decidable import Weakening, is_decidable
 from explorer.prove.first_order import FirstOrder, values_of_fields, values_of_parameters
+from model.language.fields import Field, Role
+from model.language.formulas import TRUE, Bool, Read
 from model.language.machine import Machine
-from model.language.past import after, is_state_formula
+from model.language.past import after, fields_of, is_state_formula
 from model.language.record import Action
 from model.language.rewrite import Rewriter, substitute
-from model.language.terms import (
-    TRUE,
-    Argument,
-    Bool,
-    Field,
-    Read,
-    ReadEnum,
-    Role,
-    Term,
-    boolean,
-    enumerated,
-    negation,
-    read,
-)
+from model.language.simplify import boolean, enumerated, negation, read
+from model.language.terms import Argument, Element, ReadEnum, Term
 
+CLAUSE = "clause "
 MILLISECONDS = 20_000
 """For one condition; those of a correct invariant take a few."""
 
@@ -49,8 +40,8 @@ _MEANING = {"unsat": Answer.HOLDS, "sat": Answer.FAILS, "unknown": Answer.UNKNOW
 class Condition:
     """A formula that must follow, before a step of the action, from axioms, clauses and guard.
 
-    `subject` is the clause or rule that it serves. Without an action it is about initial states, and
-    must follow from the axioms alone.
+    `subject` is the clause or rule that it serves. Without an action it is about initial states,
+    and must follow from the axioms alone.
     """
 
     subject: str
@@ -64,13 +55,18 @@ class Condition:
 def conditions(machine: Machine, subject: str, formula: Bool) -> list[Condition]:
     """What shows that the formula holds in every step, and a state formula at the start as well.
 
-    A step that leaves a state formula as it is needs no condition.
+    A step that changes nothing that a state formula reads needs no condition.
     """
-    steps = ((action, after(action, formula)) for action in machine.actions)
-    found = [Condition(subject, a, goal) for a, goal in steps if goal is not formula and goal is not TRUE]
-    if is_state_formula(formula):
-        found.insert(0, Condition(subject, None, at_start(machine, formula)))
-    return found
+    of_state, fields = is_state_formula(formula), fields_of(formula)
+    found = []
+    if of_state:
+        found.append(Condition(subject, None, at_start(machine, formula)))
+    found += (
+        Condition(subject, action, after(action, formula))
+        for action in machine.actions
+        if not (of_state and fields.isdisjoint(action.updates))
+    )
+    return [condition for condition in found if condition.goal is not TRUE]
 
 
 def at_start(machine: Machine, formula: Bool) -> Bool:
@@ -94,8 +90,7 @@ def at_start(machine: Machine, formula: Bool) -> Bool:
 class Conditions:
     """Decides conditions from axioms, clauses and guards.
 
-    All that z3 gets is weakened into the decidable fragment first; `weakened` names the actions and
-    subjects where that dropped something.
+    All that z3 gets is weakened into the decidable fragment first; `weakened` tells where.
     """
 
     def __init__(self, machine: Machine, clauses: Mapping[str, Bool]) -> None:
@@ -105,28 +100,51 @@ class Conditions:
         self._asserted: dict[Bool, None] = {}
         self.weakened: dict[str, None] = {}
         axioms = [*(axiom.formula for axiom in machine.axioms), *values_of_fields(machine)]
-        self._axioms = [self._prepare(formula, "axioms") for formula in axioms]
-        self._names = {name: z3.Bool(f"clause {name}") for name in clauses}
-        self._clauses = {
-            name: z3.Implies(self._names[name], self._prepare(formula, name))
+        self._axioms = [self._formula(self._weakening.opened(f), (), "axioms") for f in axioms]
+        self._names = {name: z3.Bool(f"{CLAUSE}{name}") for name in clauses}
+        self._clauses = [
+            z3.Implies(self._names[name], self._formula(self._weakening.opened(formula), (), name))
             for name, formula in clauses.items()
-        }
+        ]
         self._solvers: dict[str, z3.Solver] = {}
+        self._guards: dict[str, Bool] = {}
 
-    def decide(
-        self, condition: Condition, clauses: Iterable[str]
-    ) -> tuple[Answer, frozenset[str]]:
+    def decide(self, condition: Condition, clauses: Iterable[str]) -> tuple[Answer, frozenset[str]]:
         """Whether the condition follows, and from which of these clauses z3 concluded it."""
         if condition.goal is TRUE:
             return Answer.HOLDS, frozenset()
         solver = self._solver(condition.action)
         solver.push()
-        solver.add(self._prepare(negation(condition.goal), str(condition)))
+        self._add_negated(solver, condition)
         names = [self._names[name] for name in clauses] if condition.action else []
         answer = solver.check(*names)
-        core = [str(name).removeprefix("clause ") for name in solver.unsat_core()] if answer == z3.unsat else []
+        core = solver.unsat_core() if answer == z3.unsat else []
         solver.pop()
-        return _MEANING[str(answer)], frozenset(core)
+        return _MEANING[str(answer)], frozenset(str(n).removeprefix(CLAUSE) for n in core)
+
+    def counterexample(self, condition: Condition, clauses: Iterable[str]) -> tuple[str, ...]:
+        """A state (of any size) in which the clauses hold and the condition fails, as facts."""
+        solver = self._solver(condition.action)
+        solver.push()
+        self._add_negated(solver, condition)
+        names = [self._names[name] for name in clauses] if condition.action else []
+        found = solver.model() if solver.check(*names) == z3.sat else None
+        solver.pop()
+        if found is None:
+            return ()
+        return tuple(f for f in self._language.facts(found) if not f.startswith(CLAUSE))
+
+    def _add_negated(self, solver: z3.Solver, condition: Condition) -> None:
+        """The guard and the negated goal; both are weakened with the constants of both."""
+        goal = self._weakening.opened(negation(condition.goal))
+        name = condition.action.name if condition.action else ""
+        guard = self._guards.get(name, TRUE)
+        constants = sorted(
+            (v for v in guard.free | goal.free if isinstance(v, Element)), key=lambda v: v.name
+        )
+        solver.add(self._formula(goal, constants, str(condition)))
+        if name in self.weakened:
+            solver.add(self._formula(guard, constants, name))
 
     def satisfiable(self, action: Action, formula: Bool, clauses: Iterable[str]) -> bool:
         """Some step of the (weakened) action, under the clauses, satisfies the step formula."""
@@ -145,15 +163,15 @@ class Conditions:
             solver.set("timeout", MILLISECONDS)
             solver.add(*self._axioms)
             if action is not None:
-                solver.add(*self._clauses.values())
-                guard = [action.guard, *values_of_parameters(action)]
-                solver.add(*(self._prepare(formula, action.name) for formula in guard))
+                solver.add(*self._clauses)
+                solver.add(*map(self._language.of, values_of_parameters(action)))
+                self._guards[key] = self._weakening.opened(action.guard)
+                solver.add(self._formula(self._guards[key], (), key))
         return self._solvers[key]
 
-    def _prepare(self, formula: Bool, origin: str) -> z3.BoolRef:
-        before = self._weakening.dropped
-        weaker = self._weakening.of(formula)
-        if self._weakening.dropped > before:
+    def _formula(self, formula: Bool, constants: Sequence[Element], origin: str) -> z3.BoolRef:
+        weaker = self._weakening.weaker(formula, constants)
+        if weaker is not formula:
             self.weakened[origin] = None
         self._asserted[weaker] = None
         return self._language.of(weaker)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from explorer.interpret import Choice_
+from explorer.interpret import Move
 from properties.verdict import Outcome
 
 
@@ -12,13 +12,13 @@ from properties.verdict import Outcome
 class Finding:
     """The outcome for the rule of this id and how far it goes, in words.
 
-    `run` is there for VIOLATED only: the choices from the initial state on, the last of which breaks
-    the rule; their actions are those of the machine without the checker's memory. `notes` are
-    sentences that say what a proof rests on, or where it fails.
+    `run` is there for VIOLATED only: the choices from the initial state on, the last of which
+    breaks the rule; their actions are those of the machine without the checker's memory. `notes`
+    say where a proof weakened the machine, or, without a proof, which conditions fail.
     """
 
     rule: str
     outcome: Outcome
     extent: str
-    run: tuple[Choice_, ...] | None = None
+    run: tuple[Move, ...] | None = None
     notes: tuple[str, ...] = ()

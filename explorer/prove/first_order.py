@@ -4,31 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
+from itertools import product
 from typing import cast
 
 import z3
 
 from explorer.prove.translate import Translation
+from model.language.fields import Field
+from model.language.formulas import Bool, Equal, ForAll, Quantifier
 from model.language.machine import Machine
 from model.language.record import Action
-from model.language.terms import (
-    Argument,
-    Bool,
-    Element,
-    Enumerated,
-    EnumVariable,
-    Equal,
-    Field,
-    ForAll,
-    Quantifier,
-    ReadEnum,
-    conjunction,
-    disjunction,
-    equal,
-    forall,
-    negation,
-    read,
-)
+from model.language.simplify import conjunction, disjunction, equal, forall, negation, read
+from model.language.terms import Argument, Element, Enumerated, EnumVariable, ReadEnum
 
 
 class FirstOrder(Translation):
@@ -67,6 +54,21 @@ class FirstOrder(Translation):
             case _:
                 return super().other(formula)
 
+    def facts(self, model: z3.ModelRef) -> Iterator[str]:
+        """What a model says is true, as `relation[individuals]`, and who the constants are."""
+        for symbol in sorted(model.decls(), key=str):
+            sorts = [symbol.domain(i) for i in range(symbol.arity())]
+            if not set(sorts) <= set(self._sorts.values()) or "!" in symbol.name():
+                continue
+            if symbol.range() != z3.BoolSort():
+                yield f"{symbol} is {_individual(model[symbol])}"
+                continue
+            for place in product(*map(model.get_universe, sorts)):
+                if z3.is_true(model.eval(symbol(*place), model_completion=True)):
+                    yield (
+                        f"{symbol}[{', '.join(map(_individual, place))}]" if place else f"{symbol}"
+                    )
+
     def _atom(self, name: str, arguments: tuple[Argument, ...]) -> z3.BoolRef:
         places = list(map(self._element, arguments))
         relation = z3.Function(name, *(place.sort() for place in places), z3.BoolSort())
@@ -78,6 +80,11 @@ class FirstOrder(Translation):
         if sort not in self._sorts:
             self._sorts[sort] = z3.DeclareSort(sort.__name__)
         return z3.Const(term.name, self._sorts[sort])
+
+
+def _individual(value: z3.ExprRef) -> str:
+    """z3 writes `Patch!val!0`."""
+    return str(value).lower().replace("!val!", "")
 
 
 def values_of_fields(machine: Machine) -> Iterator[Bool]:

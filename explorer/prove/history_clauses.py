@@ -5,9 +5,10 @@ from __future__ import annotations
 from explorer.prove.transition_clauses import active, in_own_phase, unpatching_is_complete
 from model.kernel.kinds import Errno, Object, Patch, Phase, Side
 from model.kernel.state import Livepatch
+from model.language.formulas import Bool
 from model.language.frames import any_of, each
 from model.language.past import since
-from model.language.terms import Bool, implies
+from model.language.simplify import implies
 from properties.callbacks import callback, pre_patch_failed, pre_patch_ok
 
 
@@ -17,7 +18,7 @@ def refused(s: Livepatch, p: Patch, o: Object) -> Bool:
 
 
 def reversed_enable(s: Livepatch, p: Patch) -> Bool:
-    """As in P-CB-10: a transition was turned towards the old side, and no enable completed since."""
+    """As in P-CB-10: a transition was turned back, and no enable has completed since."""
     turned = s.reverses(p) & (s.target_state == Side.UNPATCHED)
     return since(turned, hold=~s.completes(p, Side.PATCHED) & s.listed[p])
 
@@ -85,7 +86,9 @@ def a_disable_tells_what_is_behind(s: Livepatch, p: Patch, o: Object) -> Bool:
 
 def the_hook_knows_of_failures(s: Livepatch, o: Object) -> Bool:
     """The hook of a coming module has an error exactly when something failed for it."""
-    return implies(failed(s, o), s.hook[o]) & implies(s.hook[o], failed(s, o) == (s.error != Errno.OK))
+    return implies(failed(s, o), s.hook[o]) & implies(
+        s.hook[o], failed(s, o) == (s.error != Errno.OK)
+    )
 
 
 CLAUSES = (

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from explorer.prove.conditions import Answer, Condition, Conditions, conditions
+from model.language.formulas import Bool
 from model.language.machine import Machine
 from model.language.past import is_state_formula
-from model.language.terms import Bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +16,14 @@ class Proof:
     """What was shown of each subject, a clause or a rule.
 
     `inductive` are the subjects about states that hold at the start and survive every action.
-    `failed` gives the conditions of a subject that fail or stay unknown, `decided` those that were
-    concluded, `core` the subjects from which they were concluded; `weakened` is what had to be weakened.
+    `failed` gives the conditions of a subject that fail or stay unknown, `roots` those of them that
+    fail although everything else is assumed. `decided` gives the conditions that were concluded,
+    `core` the subjects from which; `weakened` names what had to be weakened.
     """
 
     inductive: tuple[str, ...]
     failed: Mapping[str, tuple[Condition, ...]]
+    roots: tuple[Condition, ...]
     decided: Mapping[str, tuple[Condition, ...]]
     core: Mapping[str, frozenset[str]]
     weakened: tuple[str, ...]
@@ -45,24 +47,26 @@ class Proof:
 class Induction:
     """Looks for the largest inductive part of the formulas that are about states.
 
-    A formula that fails is not used to prove others: it is dropped, and what rested on it is decided
-    again, until the rest is inductive. A formula over steps is never used, only proved.
+    A formula that fails is not used to prove others: it is dropped, and what rested on it is
+    decided again, until the rest is inductive. A formula over steps is never used, only proved.
     """
 
     def __init__(self, machine: Machine, formulas: Mapping[str, Bool]) -> None:
-        self._formulas = formulas
-        states = {name: f for name, f in formulas.items() if is_state_formula(f)}
-        self.prover = Conditions(machine, states)
-        self._alive = dict.fromkeys(states)
+        self.states = {name: f for name, f in formulas.items() if is_state_formula(f)}
+        self.prover = Conditions(machine, self.states)
+        self._alive = dict.fromkeys(self.states)
         self._open = [c for name, f in formulas.items() for c in conditions(machine, name, f)]
         self._concluded: dict[Condition, frozenset[str]] = {}
         self._failed: dict[str, list[Condition]] = {}
+        self._roots: tuple[Condition, ...] = ()
 
     def run(self) -> Proof:
         """Decide everything, and again what rested on a formula that was dropped."""
         while self._open:
             for condition in self._open:
                 self._decide(condition)
+            if not self._roots:
+                self._roots = tuple(c for found in self._failed.values() for c in found)
             dropped = self._alive.keys() & self._failed.keys()
             self._alive = {name: None for name in self._alive if name not in dropped}
             self._open = [
@@ -70,6 +74,7 @@ class Induction:
                 for condition, core in self._concluded.items()
                 if core & dropped and condition.subject not in self._failed
             ]
+        assert self.prover.decidable, "z3 got a condition outside of the decidable fragment"
         return self._proof()
 
     def _decide(self, condition: Condition) -> None:
@@ -89,6 +94,7 @@ class Induction:
         return Proof(
             inductive=tuple(self._alive),
             failed={name: tuple(found) for name, found in self._failed.items()},
+            roots=self._roots,
             decided={name: tuple(found) for name, found in decided.items()},
             core=core,
             weakened=tuple(self.prover.weakened),

@@ -1,4 +1,4 @@
-"""The invariant of the proof for any size: clauses in the model's own words, with a sentence each."""
+"""The invariant of the proof for any size: clauses in the words of the model."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from explorer.prove import (
     transition_clauses,
 )
 from model.kernel.state import Livepatch
-from model.language.terms import Bool, Element, forall
+from model.language.formulas import Bool
+from model.language.simplify import forall
+from model.language.terms import Element
 
 Statement = Callable[..., Bool]
 """A function `(s, *individuals)` that says something of one state, for all individuals."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from explorer.prove.transition_clauses import active, starting
 from model.kernel.kinds import Errno, ModuleState, Object, Patch, Phase
 from model.kernel.state import Livepatch
+from model.language.formulas import Bool
 from model.language.frames import any_of, each
-from model.language.terms import Bool, implies
+from model.language.simplify import implies
 
 
 def coming(s: Livepatch) -> Bool:

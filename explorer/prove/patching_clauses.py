@@ -6,7 +6,8 @@ from explorer.prove.module_clauses import coming
 from explorer.prove.transition_clauses import active, enabling, unpatching_is_complete
 from model.kernel.kinds import Object, Patch, Phase, Side
 from model.kernel.state import Livepatch
-from model.language.terms import Bool, implies
+from model.language.formulas import Bool
+from model.language.simplify import implies
 from properties.callbacks import activated, told_patched
 
 
@@ -43,9 +44,7 @@ def what_is_ahead_is_not_patched(s: Livepatch, p: Patch, o: Object) -> Bool:
 
 def completion_leaves_nothing_patched(s: Livepatch, p: Patch, o: Object) -> Bool:
     """When the last callbacks of a disable run, the patch has no patched object."""
-    return implies(
-        unpatching_is_complete(s) & s.transition_patch[p], ~s.object_patched[p, o]
-    )
+    return implies(unpatching_is_complete(s) & s.transition_patch[p], ~s.object_patched[p, o])
 
 
 def an_enable_patches_every_loaded_object(s: Livepatch, p: Patch, o: Object) -> Bool:

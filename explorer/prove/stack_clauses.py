@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from model.kernel.kinds import Function, ModuleState, Object, Patch, Phase, Side, Task
 from model.kernel.state import Livepatch
+from model.language.formulas import Bool
 from model.language.frames import any_of, each
-from model.language.terms import Bool, implies
+from model.language.simplify import implies
 
 
-def functions_are_patched_with_their_object(
-    s: Livepatch, p: Patch, f: Function, o: Object
-) -> Bool:
+def functions_are_patched_with_their_object(s: Livepatch, p: Patch, f: Function, o: Object) -> Bool:
     """A function is on its stack exactly while its object is patched."""
     concerned = s.has_func[p, f] & s.function_of[f, o]
     return implies(concerned, s.func_patched[p, f] == s.object_patched[p, o])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from model.kernel.kinds import Errno, Function, ModuleState, Patch, Phase, Side, Task
 from model.kernel.state import Livepatch
-from model.language.terms import Bool, implies
+from model.language.formulas import Bool
+from model.language.simplify import implies
 
 
 def enabling(s: Livepatch) -> Bool:
@@ -57,9 +58,7 @@ def the_phase_gives_the_direction(s: Livepatch) -> Bool:
 def a_task_on_a_side_is_in_a_transition(s: Livepatch, t: Task) -> Bool:
     """A task that has a side exists, and a transition runs that has not come to its end."""
     sided = s.patch_state[t] != Side.IDLE
-    return implies(
-        sided, s.exists[t] & (s.target_state != Side.IDLE) & (s.phase != Phase.COMPLETE)
-    )
+    return implies(sided, s.exists[t] & (s.target_state != Side.IDLE) & (s.phase != Phase.COMPLETE))
 
 
 def every_task_has_a_side_in_a_transition(s: Livepatch, t: Task) -> Bool:
@@ -82,9 +81,7 @@ def only_tasks_left_behind_are_asked(s: Livepatch, t: Task) -> Bool:
 def all_tasks_left_behind_are_asked(s: Livepatch, t: Task) -> Bool:
     """Once a transition has started, every task on the other side is pending."""
     running = (s.target_state != Side.IDLE) & ~starting(s) & (s.phase != Phase.COMPLETE)
-    return implies(
-        running & s.exists[t] & (s.patch_state[t] != s.target_state), s.pending[t]
-    )
+    return implies(running & s.exists[t] & (s.patch_state[t] != s.target_state), s.pending[t])
 
 
 def the_next_attempt_is_queued(s: Livepatch) -> Bool:
@@ -131,17 +128,13 @@ def freeing_comes_after_the_list(s: Livepatch, p: Patch) -> Bool:
 def a_loading_patch_is_enabling(s: Livepatch, p: Patch) -> Bool:
     """While a patch's init function runs, its enable is under way or has just failed."""
     under_way = enabling(s) | (unpatching_is_complete(s) & (s.error != Errno.OK))
-    return implies(
-        s.patch_module[p] == ModuleState.COMING, s.transition_patch[p] & under_way
-    )
+    return implies(s.patch_module[p] == ModuleState.COMING, s.transition_patch[p] & under_way)
 
 
 def errors_are_kept_while_undoing(s: Livepatch) -> Bool:
     """The holder remembers an error only while it undoes what it did."""
     refusing = s.phase == Phase.COMING_POST_UNPATCH
-    cleaning_up = s.phase.one_of(
-        Phase.CLEANUP, Phase.CLEANUP_UNPATCH, Phase.CLEANUP_POST_UNPATCH
-    )
+    cleaning_up = s.phase.one_of(Phase.CLEANUP, Phase.CLEANUP_UNPATCH, Phase.CLEANUP_POST_UNPATCH)
     undoing = unpatching_is_complete(s) | refusing | cleaning_up
     return implies(s.error != Errno.OK, undoing) & implies(refusing, s.error != Errno.OK)
 

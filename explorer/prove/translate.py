@@ -7,19 +7,9 @@ from enum import Enum
 
 import z3
 
-from model.language.terms import (
-    And,
-    Argument,
-    Bool,
-    Enumerated,
-    Equal,
-    Field,
-    Member,
-    Not,
-    Or,
-    Read,
-    Truth,
-)
+from model.language.fields import Field
+from model.language.formulas import And, Bool, Equal, Not, Or, Read, Truth
+from model.language.terms import Argument, Enumerated, Member
 
 
 class Translation(ABC):
@@ -35,7 +25,7 @@ class Translation(ABC):
             found = self._done[formula] = self._build(formula)
         return found
 
-    def _build(self, formula: Bool) -> z3.BoolRef:
+    def _build(self, formula: Bool) -> z3.BoolRef:  # noqa: PLR0911 - one line per node
         match formula:
             case Truth(value):
                 return z3.BoolVal(value)

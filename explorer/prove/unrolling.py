@@ -9,23 +9,13 @@ from typing import cast
 import z3
 
 from explorer.prove.translate import Translation
+from model.language.fields import Field, Role
+from model.language.formulas import FALSE, Before, Bool, Read
 from model.language.ground import Ground, GroundAction, Grounding
 from model.language.past import subterms
-from model.language.record import Update
-from model.language.terms import (
-    FALSE,
-    Argument,
-    Before,
-    Bool,
-    Enumerated,
-    Field,
-    Read,
-    Role,
-    Variable,
-    equal,
-    intern,
-    read,
-)
+from model.language.recording import Update
+from model.language.simplify import equal, read
+from model.language.terms import Argument, Enumerated, Variable, intern
 
 
 class RuleGrounding(Grounding):
@@ -35,13 +25,13 @@ class RuleGrounding(Grounding):
         return intern(Before, self.of(body))
 
 
-class Moment(Translation):
+class Instant(Translation):
     """Formulas over the cells of one moment, and over the events of the step that led to it.
 
     A boolean cell is one z3 variable, a cell with values of an enumeration one per value.
     """
 
-    def __init__(self, name: str, earlier: Moment | None = None) -> None:
+    def __init__(self, name: str, earlier: Instant | None = None) -> None:
         super().__init__()
         self._name, self._earlier = name, earlier
 
@@ -70,8 +60,8 @@ class Unrolling:
     def __init__(self, ground: Ground, rules: Sequence[Bool]) -> None:
         self._ground = ground
         self.atoms = tuple(_atoms(ground))
-        self._now = Moment("now")
-        self._then = Moment("then", self._now)
+        self._now = Instant("now")
+        self._then = Instant("then", self._now)
         grounding = RuleGrounding(ground.domain, {})
         grounded = [grounding.of(rule) for rule in rules]
         self._rules = [self._then.of(rule) for rule in grounded]
@@ -101,13 +91,13 @@ class Unrolling:
         raise AssertionError(f"step {k} has no choice")
 
     def start(self, holds: Callable[[Bool], bool]) -> list[z3.BoolRef]:
-        """Moment 0 is the state in which the atoms have the values given by `holds`."""
-        first = Moment("0")
+        """Instant 0 is the state in which the atoms have the values given by `holds`."""
+        first = Instant("0")
         return [first.of(a) if holds(a) else z3.Not(first.of(a)) for a in self.atoms]
 
     def _at(self, k: int, formula: z3.BoolRef) -> z3.BoolRef:
         if k not in self._copies:
-            here, there = Moment(str(k)), Moment(str(k + 1))
+            here, there = Instant(str(k)), Instant(str(k + 1))
             pairs = [(self._now.of(a), here.of(a)) for a in self.atoms]
             pairs += [(self._then.of(a), there.of(a)) for a in self.atoms]
             pairs += [(self._then.of(e), there.of(e)) for e in self._events]

@@ -7,7 +7,9 @@ from model.kernel import callbacks, core, loader, module, patch, tasks, transiti
 from model.kernel.axioms import axioms
 from model.kernel.kinds import Function, Object, Patch, Task
 from model.kernel.state import Livepatch
-from model.language.machine import Machine, build
+from model.language import Machine, build
+
+__all__ = ["ACTIONS", "SORTS", "Livepatch", "livepatch"]
 
 SORTS = (Patch, Object, Function, Task)
 
@@ -54,7 +56,9 @@ ACTIONS = (
 def livepatch(era: Era, state: type[Livepatch] = Livepatch, name: str | None = None) -> Machine:
     """The machine of one kernel release; `state` may override what the kernel computes."""
     actions = (
-        ACTIONS if not era.registration else tuple(a for a in ACTIONS if a is not core.klp_free_patch_finish)
+        ACTIONS
+        if not era.registration
+        else tuple(a for a in ACTIONS if a is not core.klp_free_patch_finish)
     )
     return build(
         name=name or f"livepatch {era.name}",

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from model.kernel.kinds import Function, Object, Patch
 from model.kernel.state import Livepatch
-from model.language.frames import all_of, each
-from model.language.machine import Axiom
-from model.language.terms import implies
+from model.language import Axiom, all_of, each, implies
 
 
 def axioms(s: Livepatch) -> tuple[Axiom, ...]:

@@ -6,16 +6,13 @@ from model.kernel.kinds import Answer, By, Errno, Object, Patch, Phase, Side
 from model.kernel.module import refuse_module
 from model.kernel.state import Livepatch
 from model.kernel.transition import klp_cancel_transition
-from model.language.record import action
-from model.language.terms import Enumerated
+from model.language import Enumerated, action
 
 FILE = "kernel/livepatch/core.h"
 
 
 @action(mirrors=f"{FILE}:klp_pre_patch_callback", by=By.HOLDER)
-def klp_pre_patch_callback(
-    k: Livepatch, p: Patch, o: Object, answer: Enumerated[Answer]
-) -> None:
+def klp_pre_patch_callback(k: Livepatch, p: Patch, o: Object, answer: Enumerated[Answer]) -> None:
     """An object is asked before it is patched: on enable, or when its module comes."""
     on_enable = (k.phase == Phase.ENABLE) & k.transition_patch[p]
     on_coming = (k.phase == Phase.COMING_PRE_PATCH) & k.current[p, o]

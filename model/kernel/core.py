@@ -12,9 +12,7 @@ from model.kernel.transition import (
     klp_start_transition,
     unlist,
 )
-from model.language.frames import any_of, each
-from model.language.record import action
-from model.language.terms import FALSE, Bool, Enumerated
+from model.language import FALSE, Bool, Enumerated, action, any_of, each
 
 FILE = "kernel/livepatch/core.c"
 

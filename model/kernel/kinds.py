@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from model.language.terms import Element
+from model.language import Element
 
 
 class Patch(Element):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from model.kernel.kinds import Answer, By, Errno, ModuleState, Object
 from model.kernel.state import Livepatch
-from model.language.record import action
-from model.language.terms import Enumerated
+from model.language import Enumerated, action
 
 FILE = "kernel/module/main.c"
 

@@ -7,9 +7,7 @@ from collections.abc import Callable
 from model.kernel.kinds import By, Errno, Function, ModuleState, Object, Patch, Phase
 from model.kernel.patch import klp_unpatch_object
 from model.kernel.state import Livepatch
-from model.language.frames import any_of, each
-from model.language.record import action
-from model.language.terms import FALSE, TRUE, Bool
+from model.language import FALSE, TRUE, Bool, action, any_of, each
 
 FILE = "kernel/livepatch/core.c"
 

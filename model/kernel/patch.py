@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from model.kernel.kinds import By, Function, ModuleState, Object, Patch, Side, Task
 from model.kernel.state import Livepatch
-from model.language.frames import any_of, each
-from model.language.record import action
-from model.language.terms import Bool
+from model.language import Bool, action, any_of, each
 
 FILE = "kernel/livepatch/patch.c"
 
@@ -81,8 +79,7 @@ def selects(k: Livepatch, t: Task, f: Function, p: Patch) -> Bool:
     stays_below = k.patch_state[t] == Side.UNPATCHED
     front = k.is_front(p, f) & ~(k.func_transition[p, f] & stays_below)
     below = any_of(
-        k.is_front(q, f) & k.func_transition[q, f] & k.directly_below(p, q, f)
-        for q in each(Patch)
+        k.is_front(q, f) & k.func_transition[q, f] & k.directly_below(p, q, f) for q in each(Patch)
     )
     return k.handler[f] & (front | (stays_below & below))
 

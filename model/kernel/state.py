@@ -14,11 +14,20 @@ from model.kernel.kinds import (
     Side,
     Task,
 )
-from model.language.acting import Acting
-from model.language.frames import all_of, any_of, each
-from model.language.record import Recording
-from model.language.state import Event, Flag, Relation, Value, Var
-from model.language.terms import Bool, Role
+from model.language import (
+    Acting,
+    Bool,
+    Event,
+    Flag,
+    Recording,
+    Relation,
+    Role,
+    Value,
+    Var,
+    all_of,
+    any_of,
+    each,
+)
 
 
 class Livepatch(Acting):
@@ -177,12 +186,9 @@ class Livepatch(Acting):
     def klp_check_stack_func(self, t: Task, p: Patch, f: Function) -> Bool:
         """The task is inside the version of f that must not be on its stack."""
         alone = ~any_of(self.above[f, p, q] for q in each(Patch))
-        previous = any_of(
-            self.frame[t, f, q] & self.directly_below(q, p, f) for q in each(Patch)
-        )
+        previous = any_of(self.frame[t, f, q] & self.directly_below(q, p, f) for q in each(Patch))
         return ((self.target_state == Side.UNPATCHED) & self.frame[t, f, p]) | (
-            (self.target_state == Side.PATCHED)
-            & ((alone & self.original_frame[t, f]) | previous)
+            (self.target_state == Side.PATCHED) & ((alone & self.original_frame[t, f]) | previous)
         )
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.kernel.kinds import By, Function, Patch, Side, Task
 from model.kernel.state import Livepatch
-from model.language.record import action
+from model.language import action
 
 
 @action(mirrors="kernel/livepatch/patch.c:klp_ftrace_handler", by=By.TASK)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from model.kernel.kinds import By, Errno, Function, ModuleState, Object, Patch, Phase, Side, Task
 from model.kernel.patch import klp_unpatch_objects
 from model.kernel.state import Livepatch
-from model.language.frames import each
-from model.language.record import action
+from model.language import action, each
 
 FILE = "kernel/livepatch/transition.c"
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import AbstractContextManager
 from enum import Enum
-from typing import cast
 
-from model.language.errors import ModelError
-from model.language.record import Recording
+from model.language.errors import ModelError, shown
+from model.language.formulas import Bool
+from model.language.recording import Recording
+from model.language.simplify import boolean
 from model.language.state import State
-from model.language.terms import Argument, Bool, Element, Enumerated, boolean
+from model.language.terms import Element, Enumerated
 
 
 class Acting(State):
@@ -17,16 +19,18 @@ class Acting(State):
 
     def require(self, *conditions: Bool | bool) -> None:
         """The step is possible only if all conditions hold."""
+        if not conditions:
+            raise ModelError("require() needs a condition; write `k.require(...)`")
         for condition in conditions:
-            self._record().require(boolean(condition))
+            self._record().require(boolean(condition, "require()"))
 
     def when(self, condition: Bool | bool) -> AbstractContextManager[None]:
         """What follows happens only if the condition holds."""
-        return self._record().branch(boolean(condition), first=True)
+        return self._record().branch(boolean(condition, "when()"), first=True)
 
     def elsewhen(self, condition: Bool | bool) -> AbstractContextManager[None]:
         """What follows happens if no block before it was taken and the condition holds."""
-        return self._record().branch(boolean(condition), first=False)
+        return self._record().branch(boolean(condition, "elsewhen()"), first=False)
 
     def otherwise(self) -> AbstractContextManager[None]:
         """What follows happens if no block before it was taken."""
@@ -38,12 +42,25 @@ class Acting(State):
 
     def printk(self, text: str, *arguments: Element | Enumerated[Enum]) -> None:
         """The kernel prints a line; `{}` stand for the arguments."""
-        if text.count("{}") != len(arguments):
-            raise ModelError(f"printk: {text.count('{}')} places, {len(arguments)} arguments")
-        self._record().print(text, cast("tuple[Argument, ...]", arguments))
+        places = re.findall(r"%[a-z]+|\{[^}]*\}", text)
+        wrong = [place for place in places if place != "{}"]
+        if wrong:
+            raise ModelError(f"printk() has the place `{wrong[0]}`; write `{{}}`")
+        if len(places) != len(arguments):
+            raise ModelError(
+                f"printk() has {len(places)} places and {len(arguments)} arguments; "
+                "write one `{}` for each argument"
+            )
+        for argument in arguments:
+            if not isinstance(argument, Element | Enumerated):
+                raise ModelError(
+                    f"printk() prints individuals and values of enumerations, not {shown(argument)}; "
+                    "write it into the text"
+                )
+        self._record().print(text, arguments)
 
     def _record(self) -> Recording:
         recording = vars(self)["_recording"]
         if not isinstance(recording, Recording):
-            raise ModelError("this state is only read; actions get one that records")
+            raise ModelError("rules and axioms only read the state; this is a word for actions")
         return recording

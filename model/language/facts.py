@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from model.language.terms import And, Bool, Equal, Member, Not, Or, Term, negation
+from model.language.formulas import And, Bool, Equal, Not, Or
+from model.language.simplify import negation
+from model.language.terms import Member, Term
 
 
 class Facts:

@@ -6,32 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from itertools import product
-from typing import cast
+from typing import Self, cast
 
 from model.language.errors import ModelError
+from model.language.fields import Field, Role
+from model.language.formulas import FALSE, Bool, ForAll, Quantifier, Read
 from model.language.machine import Machine
-from model.language.record import Action, Output, Update
+from model.language.record import Action
+from model.language.recording import Output, Update
 from model.language.rewrite import Rewriter, Values
-from model.language.terms import (
-    FALSE,
-    Argument,
-    Bool,
-    Element,
-    Enumerated,
-    Field,
-    ForAll,
-    Quantifier,
-    Read,
-    Role,
-    Sort,
-    Term,
-    Variable,
-    boolean,
-    conjunction,
-    disjunction,
-    enumerated,
-    read,
-)
+from model.language.simplify import boolean, conjunction, disjunction, enumerated, read
+from model.language.terms import Argument, Element, Sort, Term, Variable, sort_of
 
 Tuple = tuple[Argument, ...]
 
@@ -105,12 +90,16 @@ class Grounding(Rewriter):
             return boolean(self._domain.holds(field, arguments))
         return cast("Term", read(field, arguments))
 
-    def _inside(self, values: Values) -> Grounding:  # type: ignore[override] # same class
+    def _inside(self, values: Values) -> Self:
         return type(self)(self._domain, values)
+
+    def at(self, bound: Iterable[Variable], individuals: Tuple) -> Self:
+        """The same with individuals for more variables."""
+        return self._inside({**self._values, **dict(zip(bound, individuals, strict=True))})
 
     def _quantifier(self, term: Quantifier) -> Bool:
         bodies = (
-            self._inside({**self._values, **dict(zip(term.bound, individuals, strict=True))}).of(term.body)
+            self.at(term.bound, individuals).of(term.body)
             for individuals in self._domain.tuples(type(v) for v in term.bound)
         )
         return conjunction(bodies) if isinstance(term, ForAll) else disjunction(bodies)
@@ -140,7 +129,7 @@ def ground(machine: Machine, domain: Domain) -> Ground:
     _check_axioms(machine, domain)
     actions = []
     for action in machine.actions:
-        for arguments in domain.tuples(_sort(v) for v in action.parameters):
+        for arguments in domain.tuples(sort_of(v) for v in action.parameters):
             grounding = Grounding(domain, dict(zip(action.parameters, arguments, strict=True)))
             guard = grounding.of(action.guard)
             if guard is not FALSE:
@@ -164,8 +153,7 @@ def _updates(
         if field.role is Role.EVENT:
             continue
         for place in domain.tuples(field.sorts):
-            values: dict[Variable, Argument] = dict(zip(field.formals, place, strict=True))
-            new = grounding._inside({**grounding._values, **values}).of(update)
+            new = grounding.at(field.formals, place).of(update)
             if new is not read(field, place):
                 found.append((Cell(field, place), new))
     return tuple(found)
@@ -174,13 +162,8 @@ def _updates(
 def _outputs(action: Action, grounding: Grounding, domain: Domain) -> Iterator[Output]:
     for output in action.outputs:
         for individuals in domain.tuples(type(v) for v in output.bound):
-            values = dict(zip(output.bound, individuals, strict=True))
-            inside = grounding._inside({**grounding._values, **values})
+            inside = grounding.at(output.bound, individuals)
             condition = inside.of(output.condition)
             if condition is not FALSE:
                 arguments = tuple(map(inside.of, output.arguments))
                 yield Output((), condition, output.text, output.event, arguments)
-
-
-def _sort(term: Variable) -> Sort:
-    return term.enumeration if isinstance(term, Enumerated) else type(term)

@@ -6,10 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from model.language.errors import ModelError, did_you_mean
-from model.language.record import Action, Definition, Recording
+from model.language.errors import ModelError, Place, did_you_mean, start_of
+from model.language.fields import Field, Role
+from model.language.formulas import Bool
+from model.language.record import Action, Definition
+from model.language.recording import Recording
 from model.language.state import State
-from model.language.terms import Bool, Element, Field, Role
+from model.language.terms import Element, sort_of
 
 S = TypeVar("S", bound=State)
 
@@ -87,10 +90,28 @@ def build(
     make: Callable[[Recording], S],
 ) -> Machine:
     """Record all actions. `make` gives the state that an action writes to (it carries the era)."""
+    recorded = tuple(definition.record(make) for definition in actions)
+    for definition, action in zip(actions, recorded, strict=True):
+        _check(action, start_of(definition.function.__code__), recorded, sorts)
     return Machine(
         name=name,
         sorts=tuple(sorts),
         fields=state.fields(),
         axioms=tuple(axioms),
-        actions=tuple(definition.record(make) for definition in actions),
+        actions=recorded,
     )
+
+
+def _check(
+    action: Action, place: Place, actions: Sequence[Action], sorts: Sequence[type[Element]]
+) -> None:
+    """The action is the only one of its name, and its sorts are those of the machine."""
+    for other in actions:
+        if other.name == action.name and other is not action and other.place != action.place:
+            raise ModelError(f"{other.place} has an action of the same name; rename one", at=place)
+    if sum(other.name == action.name for other in actions) > 1:
+        raise ModelError("the machine lists this action twice; remove one", at=place)
+    for sort in map(sort_of, action.parameters):
+        if issubclass(sort, Element) and sort not in sorts:
+            known = ", ".join(known.__name__ for known in sorts)
+            raise ModelError(f"{sort.__name__} is no sort of the machine ({known})", at=place)

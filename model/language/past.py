@@ -10,31 +10,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Self, cast
 
+from model.language.fields import Field, Role
+from model.language.formulas import FALSE, Before, Bool, Read, Since
 from model.language.machine import Ghost, Machine
 from model.language.record import Action
 from model.language.rewrite import Rewriter, Values, substitute
+from model.language.simplify import boolean, conjunction, disjunction, read
 from model.language.terms import (
-    FALSE,
-    TRUE,
     Argument,
-    Before,
-    Bool,
-    Element,
-    Enumerated,
-    Field,
-    Quantifier,
-    Read,
     ReadEnum,
-    Role,
-    Since,
     Sort,
     Term,
     Variable,
-    boolean,
-    conjunction,
-    disjunction,
     intern,
-    read,
+    sort_of,
     variable,
 )
 
@@ -90,19 +79,13 @@ def subterms(formula: Term) -> Iterable[Term]:
         if term in seen:
             continue
         seen[term] = None
-        for name in term.__match_args__:
-            part = getattr(term, name)
-            parts = part if isinstance(part, tuple) else (part,)
-            stack.extend(item for item in parts if isinstance(item, Term))
+        stack.extend(term.below)
     return seen
 
 
 def is_state_formula(formula: Bool) -> bool:
     """True when the formula says something of one state, not of a step."""
-    return not any(
-        isinstance(term, Before) or (isinstance(term, Read) and term.field.role is Role.EVENT)
-        for term in subterms(formula)
-    )
+    return not formula.of_step
 
 
 def with_memory(machine: Machine, formulas: Iterable[Bool]) -> tuple[Machine, list[Bool]]:
@@ -124,8 +107,10 @@ class _Monitor:
     def _memory(self, term: Since) -> Bool:
         hold, start = self.of(term.hold), self.of(term.start)
         arguments = tuple(sorted(term.free, key=lambda v: (type(v).__name__, v.name)))
-        sorts = tuple(_sort(v) for v in arguments)
-        canonical = {v: variable(s, f"m.{i}") for i, (v, s) in enumerate(zip(arguments, sorts, strict=True))}
+        sorts = tuple(sort_of(v) for v in arguments)
+        canonical = {
+            v: variable(s, f"m.{i}") for i, (v, s) in enumerate(zip(arguments, sorts, strict=True))
+        }
         key = substitute(intern(Since, hold, start), cast("dict[Variable, Argument]", canonical))
         field = self._known.get(key)
         if field is None:
@@ -134,7 +119,10 @@ class _Monitor:
 
     def _new(self, term: Bool, sorts: tuple[Sort, ...]) -> Field:
         field = Field(f"since{len(self._known) + 1}", sorts, bool, False, Role.GHOST)  # noqa: FBT003
-        formal = {variable(s, f"m.{i}"): f for i, (s, f) in enumerate(zip(sorts, field.formals, strict=True))}
+        formal = {
+            variable(s, f"m.{i}"): f
+            for i, (s, f) in enumerate(zip(sorts, field.formals, strict=True))
+        }
         named = cast("Since", substitute(term, cast("dict[Variable, Argument]", formal)))
         old = cast("Bool", read(field, field.formals))
         actions = []
@@ -153,12 +141,8 @@ class _Monitor:
         return field
 
 
-def _sort(term: Variable) -> Sort:
-    return term.enumeration if isinstance(term, Enumerated) else type(term)
-
-
 def _at_start(formula: Bool) -> Bool:
-    """The formula in an initial state: no event has happened, nothing was before."""
+    """The formula in an initial state: no event has happened, the state before is the same."""
 
     def on_read(term: Term, arguments: tuple[Argument, ...]) -> Term:
         field = cast("Read", term).field

@@ -6,34 +6,37 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Self, TypeVar, cast
 
-from model.language.terms import (
+from model.language.formulas import (
     And,
-    Argument,
     Before,
     Bool,
-    Choice,
-    Element,
-    Enumerated,
     Equal,
-    Exists,
     ForAll,
     Not,
     Or,
     Quantifier,
     Read,
-    ReadEnum,
     Since,
-    Term,
-    Variable,
+)
+from model.language.simplify import (
     choose,
     conjunction,
     disjunction,
     equal,
     exists,
     forall,
-    intern,
     negation,
     read,
+)
+from model.language.terms import (
+    Argument,
+    Choice,
+    Element,
+    Enumerated,
+    ReadEnum,
+    Term,
+    Variable,
+    intern,
 )
 
 T = TypeVar("T", bound=Term)
@@ -117,18 +120,21 @@ class Rewriter:
         for name, value in self._values.items():
             if name in term.free:
                 incoming.update(variable.name for variable in value.free)
-        if not incoming.isdisjoint(v.name for v in term.bound):
-            incoming.update(v.name for v in term.body.free.difference(term.bound))
-        renamed = tuple(_fresh(v, incoming) for v in term.bound)
-        inner = {**self._values, **dict(zip(term.bound, renamed, strict=True))}
+        renamed = _renamed(term, incoming)
+        inner: dict[Variable, Argument] = {**self._values, **renamed}
         body = self._inside(inner).of(term.body)
-        return (forall if isinstance(term, ForAll) else exists)(renamed, body)
+        return (forall if isinstance(term, ForAll) else exists)(tuple(renamed.values()), body)
 
 
-def _fresh(bound: Element, taken: set[str]) -> Element:
-    name = bound.name
-    while name in taken:
-        name += "'"
-    return type(bound).variable(name)
-
-
+def _renamed(term: Quantifier, incoming: set[str]) -> dict[Variable, Element]:
+    """New bound variables where a free variable with the name of an old one comes in."""
+    taken = incoming | {variable.name for variable in term.body.free}
+    renamed: dict[Variable, Element] = {}
+    for bound in term.bound:
+        name = bound.name
+        if name in incoming:
+            while name in taken:
+                name += "'"
+        taken.add(name)
+        renamed[bound] = type(bound).variable(name)
+    return renamed

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import Enum
-from typing import TYPE_CHECKING, Generic, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar, cast, overload
 
-from model.language.errors import ModelError, did_you_mean
-from model.language.terms import (
-    Argument,
-    Bool,
-    Element,
-    Enumerated,
-    Field,
-    Role,
-    Sort,
-    argument,
-    read,
-)
+from model.language.errors import ModelError, a, did_you_mean, shown
+from model.language.fields import Field, Role
+from model.language.formulas import Bool
+from model.language.tables import EnumTable, Occurrence, Table, get, put, usage
+from model.language.terms import Element, Enumerated, Sort
 
 if TYPE_CHECKING:
-    from model.language.record import Recording
+    from model.language.recording import Recording
 
-E = TypeVar("E", bound=Enum)
-S = TypeVar("S", bound="State")
 A = TypeVar("A", bound=Element)
 B = TypeVar("B", bound=Element)
 C = TypeVar("C", bound=Element)
+E = TypeVar("E", bound=Enum)
 K = TypeVar("K")
+P = ParamSpec("P")
 
 
 class State:
@@ -36,12 +28,19 @@ class State:
     _fields: dict[str, Field]
 
     def __init_subclass__(cls) -> None:
-        cls._fields = {
-            name: item.field
-            for base in reversed(cls.__mro__)
-            for name, item in vars(base).items()
-            if isinstance(item, Declaration)
-        }
+        cls._fields = {}
+        others: set[str] = set()
+        for base in reversed(cls.__mro__):
+            for name, item in vars(base).items():
+                if isinstance(item, Declaration):
+                    item.check()
+                    cls._fields[name] = item.field
+                else:
+                    others.add(name)
+        for name in others.intersection(cls._fields):
+            raise ModelError(
+                f"`{name}` is a field and something else of {cls.__name__}; rename one"
+            )
 
     def __init__(self, recording: Recording | None = None) -> None:
         object.__setattr__(self, "_recording", recording)
@@ -51,13 +50,24 @@ class State:
         """Every declared field, in order of declaration."""
         return tuple(cls._fields.values())
 
-    def __getattr__(self, name: str) -> Bool:
-        raise ModelError(f"there is no field `{name}`; {did_you_mean(name, list(self._fields))}")
+    if not TYPE_CHECKING:  # a type checker knows the fields
 
-    def __setattr__(self, name: str, value: object) -> None:
-        if name not in self._fields:
-            self.__getattr__(name)
-        object.__setattr__(self, name, value)
+        def __getattr__(self, name: str) -> Bool:
+            if name.startswith("_"):
+                raise AttributeError(name)
+            raise ModelError(f"there is no `{name}`; {did_you_mean(name, self._words())}")
+
+        def __setattr__(self, name: str, value: object) -> None:
+            if name in self._fields:
+                object.__setattr__(self, name, value)
+            elif hasattr(type(self), name) or name in vars(self):
+                raise ModelError(f"`{name}` is no field, it is computed; only fields are written")
+            else:
+                hint = did_you_mean(name, list(self._fields))
+                raise ModelError(f"there is no field `{name}`; {hint}")
+
+        def _words(self) -> list[str]:
+            return [word for word in dir(self) if not word.startswith("_")]
 
 
 class Declaration:
@@ -67,8 +77,17 @@ class Declaration:
         self._sorts, self._start, self._role = sorts, start, role
 
     def __set_name__(self, owner: type[State], name: str) -> None:
-        values = type(self._start)
-        self.field = Field(name, self._sorts, values, self._start, self._role)
+        self.field = Field(name, self._sorts, type(self._start), self._start, self._role)
+
+    def check(self) -> None:
+        """The declaration makes sense."""
+        kind, yes_no = type(self).__name__, isinstance(self._start, bool)
+        wanted = ("Relation" if yes_no else "Value") if self._sorts else "Flag" if yes_no else "Var"
+        if kind not in (wanted, "Event"):
+            raise ModelError(f"`{self.field}` is {a(wanted)}, not {a(kind)}; write {wanted}(...)")
+        for sort in self._sorts:
+            if not (isinstance(sort, type) and issubclass(sort, Element | Enum)):
+                raise ModelError(f"`{self.field}` takes sorts, not {shown(sort)}")
 
 
 class Flag(Declaration):
@@ -78,10 +97,10 @@ class Flag(Declaration):
         super().__init__((), start, role)
 
     def __get__(self, state: State, owner: type[State]) -> Bool:
-        return cast("Bool", _get(state, self.field, ()))
+        return cast("Bool", get(state, self.field, ()))
 
     def __set__(self, state: State, value: Bool | bool) -> None:
-        _set(state, self.field, (), value)
+        put(state, self.field, (), value)
 
 
 class Var(Declaration, Generic[E]):
@@ -91,15 +110,18 @@ class Var(Declaration, Generic[E]):
         super().__init__((), start, role)
 
     def __get__(self, state: State, owner: type[State]) -> Enumerated[E]:
-        return cast("Enumerated[E]", _get(state, self.field, ()))
+        return cast("Enumerated[E]", get(state, self.field, ()))
 
     def __set__(self, state: State, value: Enumerated[E] | E) -> None:
-        _set(state, self.field, (), value)
+        put(state, self.field, (), value)
 
 
 class _Indexed(Declaration, Generic[K]):
     def __set__(self, state: State, value: object) -> None:
-        raise ModelError(f"`{self.field.name}` needs an index; write `k.{self.field.name}[...] =`")
+        raise ModelError(
+            f"`{self.field}` is written at one place; write `{usage(self.field)} = ...`, "
+            "for all of them in a loop `for ... in each(...)`"
+        )
 
 
 class Relation(_Indexed[K]):
@@ -130,9 +152,7 @@ class Relation(_Indexed[K]):
         start: bool = False,
         role: Role = Role.STATE,
     ) -> None: ...
-    def __init__(
-        self, *sorts: type[Element], start: bool = False, role: Role = Role.STATE
-    ) -> None:
+    def __init__(self, *sorts: type[Element], start: bool = False, role: Role = Role.STATE) -> None:
         super().__init__(sorts, start, role)
 
     def __get__(self, state: State, owner: type[State]) -> Table[K]:
@@ -163,70 +183,30 @@ class Value(_Indexed[K], Generic[K, E]):
         return EnumTable(state, self.field)
 
 
-class Event(Declaration):
+class Event(Declaration, Generic[P]):
     """Something that happens in a step: `post_patch = Event(Patch, Object)`, `k.post_patch(p, o)`."""
 
+    @overload
+    def __init__(self: Event[[]], /) -> None: ...
+    @overload
+    def __init__(self: Event[[A]], a: type[A], /) -> None: ...
+    @overload
+    def __init__(self: Event[[Enumerated[E] | E]], a: type[E], /) -> None: ...
+    @overload
+    def __init__(self: Event[[A, B]], a: type[A], b: type[B], /) -> None: ...
+    @overload
+    def __init__(self: Event[[A, Enumerated[E] | E]], a: type[A], b: type[E], /) -> None: ...
+    @overload
+    def __init__(self: Event[[A, B, C]], a: type[A], b: type[B], c: type[C], /) -> None: ...
+    @overload
+    def __init__(
+        self: Event[[A, B, Enumerated[E] | E]], a: type[A], b: type[B], c: type[E], /
+    ) -> None: ...
     def __init__(self, *sorts: Sort) -> None:
         super().__init__(sorts, start=False, role=Role.EVENT)
 
-    def __get__(self, state: State, owner: type[State]) -> Callable[..., Bool]:
-        def happens(*arguments: Element | Enumerated[Enum] | Enum) -> Bool:
-            return cast("Bool", _get(state, self.field, arguments))
+    def __get__(self, state: State, owner: type[State]) -> Occurrence[P]:
+        return Occurrence(state, self.field)
 
-        return happens
-
-
-class Table(Generic[K]):
-    """A relation of one state, ready to be indexed."""
-
-    def __init__(self, state: State, field: Field) -> None:
-        self._state, self._field = state, field
-
-    def __getitem__(self, key: K) -> Bool:
-        return cast("Bool", _get(self._state, self._field, _tuple(key)))
-
-    def __setitem__(self, key: K, value: Bool | bool) -> None:
-        _set(self._state, self._field, _tuple(key), value)
-
-
-class EnumTable(Generic[K, E]):
-    """Values per individual of one state, ready to be indexed."""
-
-    def __init__(self, state: State, field: Field) -> None:
-        self._state, self._field = state, field
-
-    def __getitem__(self, key: K) -> Enumerated[E]:
-        return cast("Enumerated[E]", _get(self._state, self._field, _tuple(key)))
-
-    def __setitem__(self, key: K, value: Enumerated[E] | E) -> None:
-        _set(self._state, self._field, _tuple(key), value)
-
-
-def _tuple(key: object) -> tuple[object, ...]:
-    return key if isinstance(key, tuple) else (key,)
-
-
-def _checked(field: Field, arguments: tuple[object, ...]) -> tuple[Argument, ...]:
-    if len(arguments) != len(field.sorts):
-        wanted = ", ".join(sort.__name__ for sort in field.sorts)
-        raise ModelError(f"`{field}` takes ({wanted}), got {len(arguments)} arguments")
-    return tuple(
-        argument(value, sort, f"`{field}`")
-        for value, sort in zip(arguments, field.sorts, strict=True)
-    )
-
-
-def _recording(state: State) -> Recording | None:
-    return cast("Recording | None", vars(state)["_recording"])
-
-
-def _get(state: State, field: Field, arguments: tuple[object, ...]) -> Bool | Enumerated[Enum]:
-    checked, recording = _checked(field, arguments), _recording(state)
-    return recording.read(field, checked) if recording else read(field, checked)
-
-
-def _set(state: State, field: Field, arguments: tuple[object, ...], value: object) -> None:
-    recording = _recording(state)
-    if recording is None:
-        raise ModelError(f"`{field}` can only be written inside an action")
-    recording.write(field, _checked(field, arguments), value)
+    def __set__(self, state: State, value: object) -> None:
+        raise ModelError(f"`{self.field}` is an event; write `k.event({usage(self.field)})`")

@@ -1,0 +1,195 @@
+"""The command line: exit statuses, messages, files that are whole or not there."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from explorer.cli import main
+
+SMALL = ("--patches", "1", "--objects", "2", "--tasks", "1")
+SMALL_STATES = 2763
+
+
+def test_a_check_as_expected_exits_with_0(capsys: pytest.CaptureFixture[str]) -> None:
+    status = main(["check", *SMALL])
+
+    out = capsys.readouterr().out
+    assert status == 0
+    assert out.rstrip().splitlines()[-1].startswith("P-MOD-07")
+    assert f"{SMALL_STATES} states" in out
+
+
+def test_json_of_a_check_has_the_promised_shape(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["check", *SMALL, "--json", "-"])
+
+    data = json.loads(capsys.readouterr().out)
+    assert set(data) == {"era", "scope", "search", "verdicts"}
+    assert data["scope"] == {"patches": 1, "objects": 2, "tasks": 1}
+    assert data["search"]["complete"] is True
+    assert data["search"]["states"] == SMALL_STATES
+    keys = {"rule", "name", "outcome", "expected", "engine", "extent", "trace"}
+    assert all(set(verdict) == keys for verdict in data["verdicts"])
+    broken = [v for v in data["verdicts"] if v["outcome"] == "VIOLATED"]
+    assert [v["rule"] for v in broken] == ["P-CB-09s"]
+    assert len(broken[0]["trace"]["actions"]) == 4
+
+
+def test_a_violated_rule_exits_with_1_and_shows_its_trace(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    status = main(["check", *SMALL, "--defect", "SEED-UNGATED", "--rule", "P-CB-05"])
+
+    out = capsys.readouterr().out
+    assert status == 1
+    assert "^^^ this step breaks the rule" in out
+    assert "VIOLATED  expected HOLDS" in out
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "reason"),
+    [
+        ("--max-states", "100", "--max-states 100 reached"),
+        ("--max-seconds", "0.000001", "--max-seconds 1e-06 reached"),
+        ("--max-memory", "1K", "--max-memory 1024 bytes reached"),
+    ],
+)
+def test_a_cut_search_is_undecided_and_exits_with_3(
+    option: str, value: str, reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = main(["check", *SMALL, "--rule", "P-CB-05", option, value])
+
+    out = capsys.readouterr().out
+    assert status == 3
+    assert "UNDECIDED" in out
+    assert reason in out
+    assert "HOLDS   " not in out
+    assert "CUT" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["check", "--era", "5.x"], "--era 5.x: unknown; there is 4.19, 6.1, 6.12"),
+        (["check", "--rule", "P-CB-5"], "--rule P-CB-5: unknown; did you mean P-CB-"),
+        (["check", "--defect", "SEED"], "--defect SEED: unknown; there is SEED-ORDER"),
+        (["check", "--tasks", "0"], "--tasks 0: a scope has 1 to 16 tasks"),
+        (["check", "--patches", "1000000000"], "--patches 1000000000: a scope has 1 to 16"),
+        (["check", "--report", "/nowhere/x.html"], "there is no folder /nowhere"),
+        (["check", "--json", "/nowhere/x.json"], "there is no folder /nowhere"),
+        (["replay", "no/such.yaml"], "no/such.yaml"),
+        (["replay", "0/99"], "step 2 is choice 99, but there are"),
+        (["replay", "0/0", "--diff"], "--diff needs a scenario"),
+        (["replay", "test1", "--tasks", "2"], "--tasks belongs to an index path"),
+        (["conform", "/"], "/"),
+    ],
+)
+def test_wrong_input_exits_with_2_and_says_what_to_write(
+    arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = main(arguments)
+
+    streams = capsys.readouterr()
+    assert status == 2
+    assert streams.out == ""
+    assert sentence in streams.err
+    assert "Traceback" not in streams.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["chek"],
+        ["check", "--taks", "1"],
+        ["check", "--tasks", "many"],
+        ["check", "--max-states", "0"],
+        ["check", "--max-seconds", "nan"],
+        ["check", "--max-memory", "much"],
+        ["check", "--engine", "magic"],
+        ["conform"],
+    ],
+)
+def test_a_wrong_command_exits_with_2(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+
+    assert stop.value.code == 2
+    assert "usage: klpcheck" in capsys.readouterr().err
+
+
+def test_a_trace_can_be_seen_again_by_its_index_path(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["check", *SMALL, "--json", "-"])
+    data = json.loads(capsys.readouterr().out)
+    trace = next(v["trace"] for v in data["verdicts"] if v["trace"])
+
+    status = main(["replay", trace["path"], *SMALL])
+
+    out = capsys.readouterr().out
+    assert status == 1
+    assert all(action in out for action in trace["actions"])
+    assert "the last step breaks P-CB-09s" in out
+
+
+def test_reports_are_written_in_every_format(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    junit, report, traces = tmp_path / "j.xml", tmp_path / "r.html", tmp_path / "traces"
+
+    main(["check", *SMALL, "--junit", str(junit), "--report", str(report), "--traces", str(traces)])
+
+    capsys.readouterr()
+    assert ET.parse(junit).getroot().get("failures") == "0"
+    assert report.read_text().startswith("<!DOCTYPE html>")
+    suffixes = ["dot", "graphml", "html", "itf.json", "svg", "txt"]
+    assert sorted(p.name for p in traces.iterdir()) == [f"P-CB-09s.{s}" for s in suffixes]
+    assert not list(tmp_path.glob("**/*.part"))
+
+
+def test_the_same_command_gives_the_same_bytes(capsys: pytest.CaptureFixture[str]) -> None:
+    outputs = set()
+    for _ in range(2):
+        main(["check", *SMALL])
+        outputs.add(capsys.readouterr().out)
+
+    assert len(outputs) == 1
+
+
+def test_an_interrupted_check_says_what_it_knows_and_exits_with_3() -> None:
+    code = "import sys; from explorer.cli import main; sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", code, "check", "--patches", "3", "--objects", "3"]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert run.stderr is not None
+    while "states/s" not in run.stderr.readline():
+        assert run.poll() is None
+    time.sleep(0.5)
+
+    run.send_signal(signal.SIGINT)
+    out, err = run.communicate(timeout=60)
+
+    assert run.returncode == 3
+    assert "interrupted" in out
+    assert "UNDECIDED" in out
+    assert "HOLDS   " not in out
+    assert "Traceback" not in err
+
+
+def test_rules_and_eras_are_listed_as_text_and_as_json(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    main(["rules", "--json", "-"])
+    rules = json.loads(capsys.readouterr().out)["rules"]
+    main(["eras", "--json", "-"])
+    eras = json.loads(capsys.readouterr().out)
+
+    assert {"rule", "name", "sentence", "source", "since", "expected"} == set(rules[0])
+    assert eras["default"] in eras["eras"]
