@@ -45,6 +45,15 @@ class Searched:
     verdicts: tuple[Verdict, ...]
     surprises: tuple[str, ...]
 
+    @property
+    def summary(self) -> str:
+        """How far it went, in a line."""
+        found = self.found
+        extent = "every state" if found.complete else "CUT, not every state"
+        return (
+            f"{found.states} states, {found.transitions} transitions, depth {found.depth} ({extent})"
+        )
+
 
 def by_search(
     check: Check, limits: Limits, progress: Progress | None = None, *, symmetry: bool = True

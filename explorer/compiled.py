@@ -25,8 +25,8 @@ class Compiled:
     """Generated source: one `visit_N(s)` per value of the busiest variable, and `look(s)`.
 
     The functions use names that the search provides: `V` visited, `push`, `C` fired per action, `B`
-    states per number of choices, `T` terminal states, `U` premises not yet seen, `fail`, `hit`, `sort`;
-    `arrive` is the statement for a successor `n` of `s` that differs from it.
+    states per number of choices, `T` terminal states, `U` premises not yet seen, `fail`, `hit`,
+    `sort`; `arrive` is the statement for a successor `n` of `s` that differs from it.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""States as integers: where each cell lives, and sorting the words of interchangeable individuals."""
+"""States as integers: where each cell lives, and sorting the words of equal individuals."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Layout:
         """Where a cell lives."""
         return self._slots[field, arguments]
 
-    def code(self, value: bool | Enum) -> int:  # noqa: FBT001 - a cell's value
+    def code(self, value: bool | Enum) -> int:
         """The number that stands for a value in its slot."""
         return int(value) if isinstance(value, bool) else list(type(value)).index(value)
 
@@ -104,10 +104,11 @@ def _enum(field: Field) -> type[Enum]:
 def interchangeable(ground: Ground, sort: type[Element]) -> bool:
     """Permuting the individuals of the sort maps runs to runs, and no rule can tell them apart.
 
-    True when no field that changes has two arguments of the sort, and the configuration says the same
-    of every individual of it. Actions and rules are closed first-order formulas, so they cannot name
-    an individual; with the configuration symmetric, every permutation is an automorphism of the
-    state graph, and sorting the individuals' words picks one state of each orbit.
+    True when no field that changes has two arguments of the sort, and the configuration says the
+    same of every individual of it. Actions and rules are closed first-order formulas, so they
+    cannot name an individual; with the configuration symmetric, every permutation is an
+    automorphism of the state graph, and sorting the individuals' words picks one state of each
+    orbit.
     """
     if any(f.sorts.count(sort) > 1 for f in _mutable(ground.machine)):
         return False

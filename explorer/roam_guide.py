@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import TypeVar, cast
 
-from explorer.interpret import sort_of
+from model.language.terms import sort_of
 from explorer.roam_source import Packed, Places
 from explorer.roam_world import REMEMBERED, Choice, World
 from model.kernel.kinds import Answer, By
@@ -36,18 +36,25 @@ class Guide:
         self.individuals = lru_cache(REMEMBERED)(self._individuals)
 
     def _actors(self, state: Packed) -> Sequence[By]:
-        """Who can take the next step."""
-        ready = self.world.ready(state)
-        possible = {self._by[number] for number, places in enumerate(ready) if places}
-        return [actor for actor, turns in TURNS.items() if actor in possible for _ in range(turns)]
+        """Who can take the next step; system calls wait while all of them would be refused."""
+        turns = []
+        for actor, often in TURNS.items():
+            possible = self._possible(state, actor)
+            well = actor is not By.SYSCALL or any(self._can_go_well(state, n) for n in possible)
+            turns += [actor] * (often if well else 1) * bool(possible)
+        return turns
 
     def _actions(self, state: Packed, actor: By) -> Sequence[int]:
         """What the actor can do."""
+        possible = self._possible(state, actor)
+        return _preferring(lambda action: self._can_go_well(state, action), possible)
+
+    def _possible(self, state: Packed, actor: By) -> list[int]:
         ready = self.world.ready(state)
-        possible = [n for n, places in enumerate(ready) if places and self._by[n] is actor]
-        return _preferring(
-            lambda n: any(self._goes_well(state, n, places) for places in ready[n]), possible
-        )
+        return [n for n, places in enumerate(ready) if places and self._by[n] is actor]
+
+    def _can_go_well(self, state: Packed, action: int) -> bool:
+        return any(self._goes_well(state, action, p) for p in self.world.ready(state)[action])
 
     def _individuals(self, state: Packed, action: int) -> Sequence[Places]:
         """With whom the action is possible."""

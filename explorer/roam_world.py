@@ -147,7 +147,7 @@ class World:
         formula = self._goals[goal].formula
         moment, run = Moment(look.initial()), list[Move]()
         for number, places in choices:
-            choice = Move(actions[number], individuals(actions[number], places))
+            choice = Move(self.actions[number], individuals(self.actions[number], places))
             assert look.possible(moment.state, choice), f"{choice} is not possible"
             result = look.step(moment.state, choice)
             moment = Moment(result.state, moment.state, result.events)

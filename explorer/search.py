@@ -31,7 +31,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A rule broken, or a premise seen: in state `at`, or in the step that `action` takes from it."""
+    """A rule broken, or a premise seen: in state `at`, or in the step of `action` from there."""
 
     at: int
     action: int | None
@@ -40,7 +40,7 @@ class Sighting:
 
 @dataclass(slots=True)
 class Exploration:
-    """What a search has found so far; `stopped` says why it ended early, None = every state seen."""
+    """What a search has found so far; `stopped` = why it ended early, None = every state seen."""
 
     problem: Problem
     ground: Ground
@@ -126,7 +126,7 @@ class _Run:
             "sort": found.layout.canonical,
         }
         self._unseen = cast("list[bool]", names["U"])
-        exec(compile(compiled.text(), "<ground machine>", "exec"), names)  # noqa: S102 - our own text
+        exec(compile(compiled.text(), "<ground machine>", "exec"), names)  # our own text
         slot = found.layout.slot(compiled.switch, ())
         self._mask = slot.mask
         values = range(len(list(cast("type[object]", compiled.switch.values))))  # type: ignore[call-overload]

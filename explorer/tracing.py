@@ -55,6 +55,10 @@ class Tracer:
             state=after,
         )
 
+    def here(self, move: Move) -> Move:
+        """The same move of this problem's machine; engines may know the machine without memory."""
+        return Move(self._problem.machine.action(move.action.name), move.arguments)
+
     def label(self, choice: Move) -> str:
         """An action with the names of its individuals."""
         names = [

@@ -2,44 +2,27 @@
 
 from __future__ import annotations
 
-from model.kernel.kinds import Answer, Function, ModuleState, Object, Patch, Phase, Side, Task
+from model.kernel.kinds import Function, ModuleState, Object, Patch, Side, Task
 from model.kernel.state import Livepatch
-from model.language import Bool, all_of, before, disjunction, each, since
+from model.language import all_of, before, each, since
+from properties.history import (
+    activated,
+    after_pre_patch,
+    callback,
+    cancelling,
+    pre_patch_failed,
+    pre_patch_ok,
+    refused,
+    reversed_enable,
+    told_patched,
+    told_to_leave,
+    visited,
+)
 from properties.rule import Whenever, always, whenever
 from properties.verdict import Outcome
 
 DOCUMENT = "Documentation/livepatch/callbacks.rst"
 CORE = "kernel/livepatch/core.c"
-
-
-def pre_patch_ok(s: Livepatch, p: Patch, o: Object) -> Bool:
-    """pre_patch ran and agreed."""
-    return s.pre_patch(p, o, Answer.ZERO)
-
-
-def pre_patch_failed(s: Livepatch, p: Patch, o: Object) -> Bool:
-    """pre_patch ran and refused; a positive number is a refusal, too."""
-    return s.pre_patch(p, o, Answer.NEGATIVE) | s.pre_patch(p, o, Answer.POSITIVE)
-
-
-def after_pre_patch(s: Livepatch, p: Patch, o: Object) -> Bool:
-    """post_patch, pre_unpatch or post_unpatch runs."""
-    return s.post_patch(p, o) | s.pre_unpatch(p, o) | s.post_unpatch(p, o)
-
-
-def callback(s: Livepatch, p: Patch, o: Object) -> Bool:
-    """Any callback of the object runs."""
-    return disjunction(s.pre_patch(p, o, a) for a in Answer) | after_pre_patch(s, p, o)
-
-
-def activated(s: Livepatch, p: Patch, o: Object) -> Bool:
-    """pre_patch has agreed, and neither post_unpatch nor a refusal came after it."""
-    return since(pre_patch_ok(s, p, o), hold=~s.post_unpatch(p, o) & ~pre_patch_failed(s, p, o))
-
-
-def told_patched(s: Livepatch, p: Patch, o: Object) -> Bool:
-    """post_patch has run, and no pre_unpatch after it."""
-    return since(s.post_patch(p, o), hold=~s.pre_unpatch(p, o))
 
 
 @always(id="P-CB-01", source=DOCUMENT)
@@ -61,9 +44,10 @@ def vmlinux_is_asked_at_every_enable(s: Livepatch, p: Patch, o: Object) -> Whene
 @always(id="P-CB-02b", source=DOCUMENT)
 def vmlinux_is_told_at_every_disable(s: Livepatch, p: Patch, o: Object) -> Whenever:
     """A disable that is no reversal has run pre_unpatch of vmlinux before its transition starts."""
-    told = since(s.pre_unpatch(p, o), hold=s.phase == Phase.DISABLE)
     expects = s.vmlinux[o] & s.has_object[p, o] & s.has_pre_unpatch[p, o]
-    return whenever(s.starts(p, Side.UNPATCHED) & ~s.reverses(p) & expects, before(told))
+    return whenever(
+        s.starts(p, Side.UNPATCHED) & ~s.reverses(p) & expects, before(told_to_leave(s, p, o))
+    )
 
 
 @always(id="P-CB-03", source=DOCUMENT)
@@ -123,9 +107,8 @@ def nothing_follows_a_failed_pre_patch(s: Livepatch, p: Patch, o: Object) -> Whe
 
     A patch that left the list has to be loaded again, which asks pre_patch anew.
     """
-    refused = since(pre_patch_failed(s, p, o), hold=~pre_patch_ok(s, p, o) & s.listed[p])
     has_all = s.has_pre_patch[p, o] & s.has_object[p, o]
-    return whenever(after_pre_patch(s, p, o) & has_all, before(~refused))
+    return whenever(after_pre_patch(s, p, o) & has_all, before(~refused(s, p, o)))
 
 
 @always(id="P-CB-09s", source=f"{DOCUMENT}, literally", expected=Outcome.VIOLATED)
@@ -141,27 +124,22 @@ def nothing_follows_a_failure_to_patch(s: Livepatch, p: Patch, o: Object) -> Whe
 @always(id="P-CB-10", source=DOCUMENT)
 def a_reversed_enable_runs_no_pre_unpatch(s: Livepatch, p: Patch, o: Object) -> Whenever:
     """After an enable was reversed, pre_unpatch waits for an enable that completes."""
-    reversed_enable = since(
-        s.reverses(p) & (s.target_state == Side.UNPATCHED),
-        hold=~s.completes(p, Side.PATCHED) & s.listed[p],
-    )
-    return whenever(callback(s, p, o) & before(reversed_enable), ~s.pre_unpatch(p, o))
+    return whenever(callback(s, p, o) & before(reversed_enable(s, p)), ~s.pre_unpatch(p, o))
 
 
 @always(id="P-CB-11", source=DOCUMENT)
 def a_cancelled_enable_only_closes(s: Livepatch, p: Patch, o: Object) -> Whenever:
-    """After a failed enable, only post_unpatch runs, and only for objects whose pre_patch agreed."""
-    cancelling = since(s.cancels(p), hold=s.transition_patch[p])
+    """After a failed enable, only post_unpatch runs, for objects whose pre_patch agreed."""
     closes = s.post_unpatch(p, o) & (before(activated(s, p, o)) | ~s.has_pre_patch[p, o])
-    return whenever(callback(s, p, o) & before(cancelling), closes)
+    return whenever(callback(s, p, o) & before(cancelling(s, p)), closes)
 
 
 @always(id="P-CB-12", source=CORE)
 def callbacks_run_in_object_order(s: Livepatch, p: Patch, o: Object, x: Object) -> Whenever:
     """Within one loop over a patch's objects, callbacks run in the order of the object array."""
-    same_loop = ~s.mutex_free & ~s.completes(p, Side.PATCHED) & ~s.completes(p, Side.UNPATCHED)
-    visited = since(callback(s, p, o) & ~s.cancels(p), hold=same_loop)
-    return whenever(callback(s, p, x) & before(visited) & (o != x), s.object_before[p, o, x])
+    return whenever(
+        callback(s, p, x) & before(visited(s, p, o)) & (o != x), s.object_before[p, o, x]
+    )
 
 
 @always(id="P-CB-12b", source=CORE)

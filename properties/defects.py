@@ -1,4 +1,4 @@
-"""Seeded and historical defects: what a defective kernel computes otherwise, and who must notice."""
+"""Seeded and historical defects: what such a kernel computes otherwise, and who must notice."""
 
 from __future__ import annotations
 

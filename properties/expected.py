@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -15,7 +16,7 @@ FILE = Path(__file__).parent / "expected.toml"
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """One searched scope: its size, and per rule the verdict and the depth of its shortest trace."""
+    """One searched scope: its size, and per rule the verdict and the shortest trace's depth."""
 
     states: int
     transitions: int
@@ -27,6 +28,7 @@ class Expected:
         return self.verdicts[rule][0]
 
 
+@cache
 def expected(era: str, sizes: tuple[tuple[str, int], ...]) -> Expected | None:
     """The entry of this era and scope, or None if there is none."""
     tables = cast("list[dict[str, object]]", tomllib.loads(FILE.read_text("utf-8"))["search"])

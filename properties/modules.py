@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from model.kernel.kinds import Errno, ModuleState, Object, Patch
 from model.kernel.state import Livepatch
-from model.language import Bool, Enumerated, any_of, before, each, since
-from properties.callbacks import pre_patch_failed
+from model.language import Bool, Enumerated, before
+from properties.history import failed_for
 from properties.rule import Whenever, always, whenever
 
 CALLBACKS = "Documentation/livepatch/callbacks.rst"
@@ -48,19 +48,14 @@ def modules_are_refused_for_a_reason(
     s: Livepatch, o: Object, result: Enumerated[Errno]
 ) -> Whenever:
     """A module is refused exactly when pre_patch, patching or symbol look-up failed for it."""
-    failure = any_of(
-        pre_patch_failed(s, p, o) | s.fails_to_patch(p, o) | s.fails_to_init(p, o)
-        for p in each(Patch)
-    )
-    failed = since(failure & s.hook[o], hold=s.hook[o])
-    return whenever(s.comes(o, result), before(failed) == (result != Errno.OK))
+    return whenever(s.comes(o, result), before(failed_for(s, o)) == (result != Errno.OK))
 
 
 @always(id="P-MOD-04b", source="kernel/module/main.c", since="4.6")
 def a_failed_patch_stays_only_after_a_positive_result(
     s: Livepatch, p: Patch, result: Enumerated[Errno]
 ) -> Whenever:
-    """A patch module whose enable failed is dropped, unless pre_patch returned a positive number."""
+    """A patch module whose enable failed is dropped, unless pre_patch was positive."""
     ends = before(s.patch_module[p] == ModuleState.COMING) & (
         s.patch_module[p] != ModuleState.COMING
     )

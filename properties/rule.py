@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from itertools import product
-from typing import get_args, get_type_hints
 
 from model.era import Era
 from model.kernel.state import Livepatch
 from model.language import Bool, Element, Enumerated, conjunction, disjunction, implies
+from model.language.parameters import sorts_of_parameters
 from model.language.simplify import boolean, enumerated, exists, forall
+from model.language.terms import Sort
 from properties.verdict import Outcome
 
 
@@ -33,8 +34,8 @@ def whenever(premise: Bool | bool, conclusion: Bool | bool) -> Whenever:
 class Rule:
     """A promise, for all individuals that its function's parameters stand for.
 
-    `id` is the row of the property list, `source` where it is promised, `since` the first release that
-    is meant to keep it, `expected` what an exhaustive search says of a kernel without defects.
+    `id` is the row of the property list, `source` where it is promised, `since` the first release
+    that is meant to keep it, `expected` what an exhaustive search says of a kernel without defects.
     """
 
     id: str
@@ -64,27 +65,26 @@ class Rule:
 
     def _instances(self, state: Livepatch) -> Iterator[tuple[tuple[Element, ...], Whenever]]:
         """The function's result, once per combination of its enumeration parameters."""
-        hints = get_type_hints(self.function)
-        names = list(inspect.signature(self.function).parameters)[1:]
-        spaces = [_space(hints[name], name) for name in names]
+        sorts = sorts_of_parameters(self.function)
+        spaces = [_space(sort, name) for name, sort in sorts.items()]
         for arguments in product(*spaces):
             variables = tuple(a for a in arguments if isinstance(a, Element))
             yield variables, self.function(state, *arguments)
 
 
-def _space(hint: object, name: str) -> list[Element | Enumerated[Enum]]:
-    if isinstance(hint, type) and issubclass(hint, Element):
-        return [hint.variable(name)]
-    enumeration: type[Enum] = get_args(hint)[0]
-    return [enumerated(value, enumeration) for value in enumeration]
+def _space(sort: Sort, name: str) -> list[Element | Enumerated[Enum]]:
+    """What a parameter stands for: one variable, or each member of an enumeration."""
+    if issubclass(sort, Element):
+        return [sort.variable(name)]
+    return [enumerated(value, sort) for value in sort]
 
 
 def always(
     *,
-    id: str,
+    id: str,  # noqa: A002 - the word of the property list
     source: str,
     since: str = "4.15",
-    expected: Outcome = Outcome.HOLDS,  # noqa: A002
+    expected: Outcome = Outcome.HOLDS,
 ) -> Callable[[Callable[..., Whenever]], Rule]:
     """Mark a function `(s, *parameters) -> whenever(premise, conclusion)` as a rule."""
 

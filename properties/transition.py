@@ -5,7 +5,7 @@ from __future__ import annotations
 from model.kernel.kinds import Errno, Function, Object, Patch, Side, Task
 from model.kernel.state import Livepatch
 from model.language import Bool, Enumerated, all_of, any_of, before, each
-from properties.callbacks import callback
+from properties.history import callback
 from properties.rule import Whenever, always, whenever
 
 LIVEPATCH = "Documentation/livepatch/livepatch.rst"
@@ -80,7 +80,7 @@ def a_retry_is_pending(s: Livepatch) -> Whenever:
 
 @always(id="P-TR-09", source=CORE, since="4.12")
 def listed_patches_are_enabled_or_in_transition(s: Livepatch, p: Patch) -> Whenever:
-    """Only a listed patch is in transition; since v5.1 a listed patch is enabled or in transition."""
+    """Only a listed patch is in transition; since v5.1 it is enabled or in transition."""
     active = s.enabled[p] | s.transition_patch[p]
     if s.era.registration:
         return whenever(s.mutex_free & active, s.listed[p])

@@ -25,7 +25,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """An action that was also enabled where `trace.steps[step]` was taken; does it break the rule?"""
+    """An action that was also enabled at `trace.steps[step]`; does it break the rule?"""
 
     step: int
     action: str
@@ -37,8 +37,8 @@ class Neighbour:
 class Counterexample:
     """The shortest run that breaks a rule (or, for a witness, that reaches it).
 
-    The last step of `trace` is the one that breaks the rule. `reason` says why the formula is false,
-    from the whole to the part: each line one subformula with its binding and value.
+    The last step of `trace` is the one that breaks the rule. `reason` says why the formula is
+    false, from the whole to the part: each line one subformula with its binding and value.
     """
 
     rule: str
@@ -64,5 +64,5 @@ class Verdict:
 
     @property
     def as_expected(self) -> bool:
-        """True when the outcome is the expected one; UNDECIDED never is."""
+        """True when the outcome is the expected one."""
         return self.outcome is self.expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypedDict
 
 from properties.verdict import Counterexample, Verdict
@@ -10,11 +11,21 @@ from reports.json_text import json_text
 from reports.space import Space
 
 
-class SearchJson(TypedDict):
-    """How far the search went."""
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How far an engine went; None where it does not count such a thing."""
 
-    states: int
-    transitions: int
+    states: int | None
+    transitions: int | None
+    depth: int
+    complete: bool
+
+
+class SearchJson(TypedDict):
+    """How far the engine went; null where it does not count such a thing."""
+
+    states: int | None
+    transitions: int | None
     depth: int
     complete: bool
 
@@ -52,14 +63,14 @@ class CheckJson(TypedDict):
 def check_json(
     era: str,
     scope: tuple[tuple[str, int], ...],
-    space: Space | None,
+    extent: Extent | Space | None,
     verdicts: Sequence[Verdict],
 ) -> CheckJson:
     """The check as plain values; `search` is null when no engine counted states."""
     return {
         "era": era,
         "scope": dict(scope),
-        "search": None if space is None else _search(space),
+        "search": None if extent is None else _search(extent),
         "verdicts": [_verdict(verdict) for verdict in verdicts],
     }
 
@@ -67,19 +78,19 @@ def check_json(
 def check_json_text(
     era: str,
     scope: tuple[tuple[str, int], ...],
-    space: Space | None,
+    extent: Extent | Space | None,
     verdicts: Sequence[Verdict],
 ) -> str:
     """The check as the text of a JSON file."""
-    return json_text(check_json(era, scope, space, verdicts))
+    return json_text(check_json(era, scope, extent, verdicts))
 
 
-def _search(space: Space) -> SearchJson:
+def _search(extent: Extent | Space) -> SearchJson:
     return {
-        "states": space.states,
-        "transitions": space.transitions,
-        "depth": space.depth,
-        "complete": space.complete,
+        "states": extent.states,
+        "transitions": extent.transitions,
+        "depth": extent.depth,
+        "complete": extent.complete,
     }
 
 

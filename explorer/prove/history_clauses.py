@@ -6,46 +6,15 @@ from explorer.prove.transition_clauses import active, in_own_phase, unpatching_i
 from model.kernel.kinds import Errno, Object, Patch, Phase, Side
 from model.kernel.state import Livepatch
 from model.language.formulas import Bool
-from model.language.frames import any_of, each
-from model.language.past import since
 from model.language.simplify import implies
-from properties.callbacks import callback, pre_patch_failed, pre_patch_ok
-
-
-def refused(s: Livepatch, p: Patch, o: Object) -> Bool:
-    """As in P-CB-09: pre_patch has refused, and has not agreed since."""
-    return since(pre_patch_failed(s, p, o), hold=~pre_patch_ok(s, p, o) & s.listed[p])
-
-
-def reversed_enable(s: Livepatch, p: Patch) -> Bool:
-    """As in P-CB-10: a transition was turned back, and no enable has completed since."""
-    turned = s.reverses(p) & (s.target_state == Side.UNPATCHED)
-    return since(turned, hold=~s.completes(p, Side.PATCHED) & s.listed[p])
-
-
-def cancelling(s: Livepatch, p: Patch) -> Bool:
-    """As in P-CB-11: an enable has failed and is undone."""
-    return since(s.cancels(p), hold=s.transition_patch[p])
-
-
-def visited(s: Livepatch, p: Patch, o: Object) -> Bool:
-    """As in P-CB-12: a callback of the object has run in the loop that still goes on."""
-    same_loop = ~s.mutex_free & ~s.completes(p, Side.PATCHED) & ~s.completes(p, Side.UNPATCHED)
-    return since(callback(s, p, o) & ~s.cancels(p), hold=same_loop)
-
-
-def told_to_leave(s: Livepatch, p: Patch, o: Object) -> Bool:
-    """As in P-CB-02b: pre_unpatch has run in the disable that still goes on."""
-    return since(s.pre_unpatch(p, o), hold=s.phase == Phase.DISABLE)
-
-
-def failed(s: Livepatch, o: Object) -> Bool:
-    """As in P-MOD-04: something has failed for the module whose hook runs."""
-    failure = any_of(
-        pre_patch_failed(s, p, o) | s.fails_to_patch(p, o) | s.fails_to_init(p, o)
-        for p in each(Patch)
-    )
-    return since(failure & s.hook[o], hold=s.hook[o])
+from properties.history import (
+    cancelling,
+    failed_for,
+    refused,
+    reversed_enable,
+    told_to_leave,
+    visited,
+)
 
 
 def a_refusal_leaves_nothing_due(s: Livepatch, p: Patch, o: Object) -> Bool:
@@ -86,8 +55,8 @@ def a_disable_tells_what_is_behind(s: Livepatch, p: Patch, o: Object) -> Bool:
 
 def the_hook_knows_of_failures(s: Livepatch, o: Object) -> Bool:
     """The hook of a coming module has an error exactly when something failed for it."""
-    return implies(failed(s, o), s.hook[o]) & implies(
-        s.hook[o], failed(s, o) == (s.error != Errno.OK)
+    return implies(failed_for(s, o), s.hook[o]) & implies(
+        s.hook[o], failed_for(s, o) == (s.error != Errno.OK)
     )
 
 

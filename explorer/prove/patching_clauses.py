@@ -8,7 +8,7 @@ from model.kernel.kinds import Object, Patch, Phase, Side
 from model.kernel.state import Livepatch
 from model.language.formulas import Bool
 from model.language.simplify import implies
-from properties.callbacks import activated, told_patched
+from properties.history import activated, told_patched
 
 
 def agreement_is_remembered(s: Livepatch, p: Patch, o: Object) -> Bool:

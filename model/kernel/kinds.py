@@ -57,7 +57,7 @@ class Answer(Enum):
 
 
 class Errno(Enum):
-    """Results of operations. The last three pass on what a callback or an init function returned."""
+    """Results of operations. The last three pass on what a callback or init returned."""
 
     OK = 0
     ENOENT = -2

@@ -144,7 +144,7 @@ class Livepatch(Acting):
         return self.vmlinux[o] | self.object_module[p, o]
 
     def first_to_visit(self, p: Patch, o: Object) -> Bool:
-        """The pair is the next one of the holder's loop: patches by list order, objects by theirs."""
+        """The pair is next in the holder's loop: patches by list order, objects by theirs."""
         return self.to_visit[p, o] & ~any_of(
             self.to_visit[q, x] & self.comes_before(q, x, p, o)
             for q in each(Patch)

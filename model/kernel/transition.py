@@ -148,7 +148,7 @@ def init_returns_error(k: Livepatch, p: Patch) -> None:
 
 
 def unlist(k: Livepatch, p: Patch) -> None:
-    """list_del(&patch->list); nothing reads the patch's objects until they are initialised again."""
+    """list_del(&patch->list); nothing reads its objects until they are initialised again."""
     k.listed[p] = False
     for q in each(Patch):
         k.precedes[p, q] = False

@@ -54,7 +54,7 @@ class Acting(State):
         for argument in arguments:
             if not isinstance(argument, Element | Enumerated):
                 raise ModelError(
-                    f"printk() prints individuals and values of enumerations, not {shown(argument)}; "
+                    f"printk() prints individuals and values, not {shown(argument)}; "
                     "write it into the text"
                 )
         self._record().print(text, arguments)

@@ -125,7 +125,7 @@ def cells_of(machine: Machine, domain: Domain) -> tuple[Cell, ...]:
 
 
 def ground(machine: Machine, domain: Domain) -> Ground:
-    """All actions for all individuals; an action whose guard is false in this domain is left out."""
+    """All actions for all individuals; those whose guard is false in this domain are left out."""
     _check_axioms(machine, domain)
     actions = []
     for action in machine.actions:

@@ -41,8 +41,8 @@ class Ghost:
 class Machine:
     """Everything an engine needs to know of the system.
 
-    `name` says which (era and defects). An initial state gives every state field its start value and
-    any configuration that satisfies the axioms.
+    `name` says which (era and defects). An initial state gives every state field its start value,
+    and any configuration that satisfies the axioms.
     """
 
     name: str
@@ -82,6 +82,7 @@ class Machine:
 
 
 def build(
+    *,
     name: str,
     sorts: Sequence[type[Element]],
     state: type[S],

@@ -1,7 +1,8 @@
 """Rules over histories: `before`, `since`, `once`, and what a step does to a formula.
 
-In a rule a plain field means its value after the step, an event what happened in the step. `since` and
-`once` become memory of the checker ("ghost" relations), so that every engine sees an ordinary machine.
+In a rule a plain field means its value after the step, an event what happened in the step. `since`
+and `once` become memory of the checker ("ghost" relations), so that every engine sees an ordinary
+machine.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Self, cast
 
+from model.language.errors import ModelError, shown
 from model.language.fields import Field, Role
 from model.language.formulas import FALSE, Before, Bool, Read, Since
 from model.language.machine import Ghost, Machine
@@ -29,13 +31,31 @@ from model.language.terms import (
 
 
 def before(formula: Bool) -> Bool:
-    """The formula in the state before the step."""
-    return intern(Before, boolean(formula))
+    """The formula in the state before the step (in the initial state: in that state)."""
+    body = boolean(formula, "before()")
+    if _looks_at_step(body):
+        raise ModelError(
+            f"before() looks at the state before the step; `{shown(body)}` speaks of the step "
+            "itself: put events and before() outside of it, or into since() or once()"
+        )
+    return intern(Before, body)
+
+
+def _looks_at_step(term: Term) -> bool:
+    """Something outside of any `since` speaks of the step."""
+    match term:
+        case Since():
+            return False
+        case Before():
+            return True
+        case Read(field, _):
+            return field.role is Role.EVENT
+    return term.of_step and any(map(_looks_at_step, term.below))
 
 
 def since(start: Bool, hold: Bool | bool) -> Bool:
     """`start` was true at some step up to this one, and `hold` at every step after it."""
-    return intern(Since, boolean(hold), boolean(start))
+    return intern(Since, boolean(hold, "since()"), boolean(start, "since()"))
 
 
 def once(formula: Bool) -> Bool:
@@ -118,7 +138,7 @@ class _Monitor:
         return cast("Bool", read(field, cast("tuple[Argument, ...]", arguments)))
 
     def _new(self, term: Bool, sorts: tuple[Sort, ...]) -> Field:
-        field = Field(f"since{len(self._known) + 1}", sorts, bool, False, Role.GHOST)  # noqa: FBT003
+        field = Field(f"since{len(self._known) + 1}", sorts, bool, False, Role.GHOST)
         formal = {
             variable(s, f"m.{i}"): f
             for i, (s, f) in enumerate(zip(sorts, field.formals, strict=True))

@@ -1,4 +1,4 @@
-"""What the source text of a model says where Python would do something else than the model means."""
+"""What the source of a model says where Python does something else than is meant."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def instead_of_truth(place: Place) -> str:
     return ", ".join(found) or ", ".join((WHEN, AND, OR, NOT))
 
 
-def _asking(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:  # noqa: C901 - one case per construct
+def _asking(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:
     """The expressions that the node asks for their truth, each with what to write instead."""
     match node:
         case ast.If(test=test) | ast.While(test=test):

@@ -49,6 +49,7 @@ class Definition(Generic[S]):
     by: Enum
 
     def __call__(self, *_: object) -> Never:
+        """Refused: an action is no part of another."""
         raise ModelError(
             f"`{self.function.__name__}` is an action, a step of its own; put what two actions "
             "share into a function without @action"
@@ -81,7 +82,7 @@ class Definition(Generic[S]):
 
 
 def action(*, mirrors: str, by: Enum) -> Callable[[Callable[..., None]], Definition[State]]:
-    """Mark a function `(k, *parameters)` as an action; parameters are annotated with their sorts."""
+    """Mark a function `(k, *parameters)` as an action; annotations give the parameters' sorts."""
 
     def mark(function: Callable[..., None]) -> Definition[State]:
         return Definition(function, mirrors, by)

@@ -186,9 +186,9 @@ class Recording:
         for old in before:
             if (old.turns or new.turns) and old.value is not new.value:
                 raise ModelError(
-                    f"`{field}` gets different values in turns of {_loops(old.turns or new.turns)}; "
-                    "all turns of the loop happen at once: write `with k.when(any_of(...)):` "
-                    "outside of it"
+                    f"`{field}` gets different values in turns of "
+                    f"{_loops(old.turns or new.turns)}; all turns of the loop happen at once: "
+                    "write `with k.when(any_of(...)):` outside of it"
                 )
         self._in_loop[field] = [*before, new]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Generic, Never, ParamSpec, TypeVar, cast, overload
 
 from model.language.errors import ModelError, a, did_you_mean, shown
 from model.language.fields import Field, Role
@@ -117,7 +117,7 @@ class Var(Declaration, Generic[E]):
 
 
 class _Indexed(Declaration, Generic[K]):
-    def __set__(self, state: State, value: object) -> None:
+    def __set__(self, state: State, value: Never) -> None:
         raise ModelError(
             f"`{self.field}` is written at one place; write `{usage(self.field)} = ...`, "
             "for all of them in a loop `for ... in each(...)`"
@@ -184,7 +184,7 @@ class Value(_Indexed[K], Generic[K, E]):
 
 
 class Event(Declaration, Generic[P]):
-    """Something that happens in a step: `post_patch = Event(Patch, Object)`, `k.post_patch(p, o)`."""
+    """Something that happens in a step: `post_patch = Event(Patch, Object)`."""
 
     @overload
     def __init__(self: Event[[]], /) -> None: ...
@@ -208,5 +208,5 @@ class Event(Declaration, Generic[P]):
     def __get__(self, state: State, owner: type[State]) -> Occurrence[P]:
         return Occurrence(state, self.field)
 
-    def __set__(self, state: State, value: object) -> None:
+    def __set__(self, state: State, value: Never) -> None:
         raise ModelError(f"`{self.field}` is an event; write `k.event({usage(self.field)})`")

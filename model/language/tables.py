@@ -72,6 +72,7 @@ class Occurrence(_Waiting, Generic[P]):
     """An event of one state, ready to be called."""
 
     def __call__(self, *arguments: P.args, **_: P.kwargs) -> Bool:
+        """The event with these arguments."""
         return cast("Bool", get(self._state, self._field, arguments))
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from model.language.fields import Field
     from model.language.formulas import Bool
 
-E = TypeVar("E", bound=Enum)
+E_co = TypeVar("E_co", bound=Enum, covariant=True)
 T = TypeVar("T", bound="Term")
 
 
@@ -54,6 +54,9 @@ class Term:
     def __eq__(self, other: object) -> bool:
         return self is other
 
+    def __repr__(self) -> str:
+        return str(self)
+
     @property
     def below(self) -> Iterator[Term]:
         """The terms that this one is made of."""
@@ -83,7 +86,7 @@ class Term:
         def __getitem__(self, key):
             raise ModelError(f"`{shown(self)}` takes no index; leave out `[{shown(key)}]`")
 
-        def __call__(self, *_):
+        def __call__(self, *_):  # noqa: D102 - not for use
             raise ModelError(f"`{shown(self)}` is not a function; leave out the parentheses")
 
         def __iter__(self):
@@ -116,7 +119,7 @@ def _needs_parentheses(value: Term, *_: object) -> Never:
 
 
 class Element(Term):
-    """An individual of a sort. A sort is a subclass of this class, such as `class Task(Element)`."""
+    """An individual of a sort. A sort is a subclass of this class: `class Task(Element)`."""
 
     __slots__ = ("index", "name")
     __match_args__ = ("name", "index")
@@ -157,13 +160,13 @@ class Element(Term):
         return self.name
 
 
-class Enumerated(Term, Generic[E]):
+class Enumerated(Term, Generic[E_co]):
     """A value of an enumeration; `enumeration` is the Python class."""
 
     __slots__ = ()
 
     @property
-    def enumeration(self) -> type[E]:
+    def enumeration(self) -> type[E_co]:
         """The Python Enum that this term takes its values from."""
         raise NotImplementedError  # each subclass knows it
 
@@ -178,20 +181,20 @@ class Enumerated(Term, Generic[E]):
     if not TYPE_CHECKING:
         __and__ = __or__ = __rand__ = __ror__ = __invert__ = _needs_parentheses
 
-    def one_of(self, *values: E) -> Bool:
+    def one_of(self, *values: E_co) -> Bool:  # type: ignore[misc] # only compared
         """True when this has one of the values."""
         return OPERATORS.disjunction(OPERATORS.equal(self, value) for value in values)
 
 
-class Member(Enumerated[E]):
+class Member(Enumerated[E_co]):
     """A constant of an enumeration."""
 
     __slots__ = ("value",)
     __match_args__ = ("value",)
-    value: E
+    value: E_co
 
     @property
-    def enumeration(self) -> type[E]:
+    def enumeration(self) -> type[E_co]:
         """The class of the constant."""
         return type(self.value)
 
@@ -199,17 +202,17 @@ class Member(Enumerated[E]):
         return self.value.name
 
 
-class EnumVariable(Enumerated[E]):
+class EnumVariable(Enumerated[E_co]):
     """A variable over an enumeration: a parameter of an action such as the result of a callback."""
 
     __slots__ = ("name", "over")
     __match_args__ = ("name", "over")
     name: str
-    over: type[E]
+    over: type[E_co]
     is_constant: ClassVar[bool] = False
 
     @property
-    def enumeration(self) -> type[E]:
+    def enumeration(self) -> type[E_co]:
         """What the variable ranges over."""
         return self.over
 
@@ -221,17 +224,17 @@ class EnumVariable(Enumerated[E]):
         return self.name
 
 
-class Choice(Enumerated[E]):
+class Choice(Enumerated[E_co]):
     """`then` where `condition` holds, else `other`."""
 
     __slots__ = ("condition", "other", "then")
     __match_args__ = ("condition", "then", "other")
     condition: Bool
-    then: Enumerated[E]
-    other: Enumerated[E]
+    then: Enumerated[E_co]
+    other: Enumerated[E_co]
 
     @property
-    def enumeration(self) -> type[E]:
+    def enumeration(self) -> type[E_co]:
         """What both cases are values of."""
         return self.then.enumeration
 
@@ -239,7 +242,7 @@ class Choice(Enumerated[E]):
         return f"({self.then} if {self.condition} else {self.other})"
 
 
-class ReadEnum(Enumerated[E]):
+class ReadEnum(Enumerated[E_co]):
     """The value of an enumeration-valued field."""
 
     __slots__ = ("arguments", "field")
@@ -248,9 +251,9 @@ class ReadEnum(Enumerated[E]):
     arguments: tuple[Argument, ...]
 
     @property
-    def enumeration(self) -> type[E]:
+    def enumeration(self) -> type[E_co]:
         """What the field holds values of."""
-        return cast("type[E]", self.field.values)
+        return cast("type[E_co]", self.field.values)
 
     def __str__(self) -> str:
         return self.field.at(self.arguments)

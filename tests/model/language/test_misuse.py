@@ -1,5 +1,8 @@
 """A wrong expression or a wrong use of a field is refused, with its place and what to write."""
 
+# mypy: ignore-errors
+# Mistakes on purpose; test_types.py shows which of them a type checker rejects.
+
 from __future__ import annotations
 
 import pytest
@@ -36,7 +39,8 @@ def test_a_conditional_value_is_refused() -> None:
 
     assert refused(act) == no_truth(
         "busy",
-        "the two cases under `with k.when(c):` and `with k.otherwise():` instead of `x if c else y`",
+        "the two cases under `with k.when(c):` and `with k.otherwise():` "
+        "instead of `x if c else y`",
     )
 
 

@@ -1,5 +1,8 @@
 """Conditions, blocks, loops, events and lines in a wrong place are refused."""
 
+# mypy: ignore-errors
+# Mistakes on purpose; test_types.py shows which of them a type checker rejects.
+
 from __future__ import annotations
 
 import pytest
@@ -69,8 +72,8 @@ def test_a_quantifier_over_one_formula_is_refused() -> None:
 
 def test_each_over_an_enumeration_is_refused() -> None:
     def act(k: Toy) -> None:
-        for _ in each(Colour):  # wrong
-            pass
+        for colour in each(Colour):  # wrong
+            k.light = colour
 
     assert refused(act) == (
         "each() takes a sort, got Colour; loop over an enumeration with Python's `for x in X`"

@@ -1,5 +1,8 @@
 """Wrong parameters, actions and fields are refused."""
 
+# mypy: ignore-errors
+# Mistakes on purpose; test_types.py shows which of them a type checker rejects.
+
 from __future__ import annotations
 
 import textwrap
@@ -27,7 +30,7 @@ HERE = "tests/model/language/test_misuse_of_declarations.py"
 
 
 def test_a_parameter_without_a_sort_is_refused() -> None:
-    def act(k: Toy, t) -> None:  # type: ignore[no-untyped-def] # wrong
+    def act(k: Toy, t) -> None:  # wrong
         k.waiting[t] = True
 
     assert refused(act) == (
@@ -47,13 +50,13 @@ def test_a_parameter_of_a_plain_enumeration_is_refused() -> None:
 
 def test_a_parameter_of_another_type_is_refused() -> None:
     def act(k: Toy, t: int) -> None:  # wrong
-        k.busy = True
+        k.busy = t > 0
 
     assert refused(act) == "parameter `t` has type int; write a subclass of Element"
 
 
 def test_a_parameter_with_an_unknown_annotation_is_refused() -> None:
-    def act(k: Toy, t: Taks) -> None:  # type: ignore[name-defined] # wrong
+    def act(k: Toy, t: Taks) -> None:  # noqa: F821 # wrong
         k.waiting[t] = True
 
     assert refused(act) == (
@@ -63,7 +66,7 @@ def test_a_parameter_with_an_unknown_annotation_is_refused() -> None:
 
 
 def test_a_parameter_with_a_default_is_refused() -> None:
-    def act(k: Toy, t: Task = Task.variable("t")) -> None:  # wrong
+    def act(k: Toy, t: Task = Task.variable("t")) -> None:  # noqa: B008 # wrong
         k.waiting[t] = True
 
     assert refused(act) == "parameter `t` has a default or a star; write `t: Sort`"
@@ -80,7 +83,7 @@ def test_an_action_that_returns_something_is_refused() -> None:
     def act(k: Toy) -> Bool:  # wrong
         return k.busy
 
-    assert refused(act) == "an action returns nothing and has no `yield`"  # type: ignore[arg-type]
+    assert refused(act) == "an action returns nothing and has no `yield`"
 
 
 def test_two_actions_of_the_same_name_are_refused() -> None:
@@ -152,14 +155,14 @@ def test_a_rule_cannot_write() -> None:
 
 def test_a_field_is_read_from_a_state_not_from_its_class() -> None:
     with pytest.raises(ModelError, match="`busy` belongs to a state, not to the class"):
-        implies(Toy.busy, conclusion=True)  # type: ignore[arg-type]
+        implies(Toy.busy, conclusion=True)
 
 
 @pytest.mark.parametrize(
     ("declaration", "message"),
     [
         (lambda: Var(False), "`field` is a Flag, not a Var; write Flag(...)"),
-        (lambda: Relation(), "`field` is a Flag, not a Relation; write Flag(...)"),
+        (Relation, "`field` is a Flag, not a Relation; write Flag(...)"),
         (
             lambda: Relation(Task, start=Colour.RED),
             "`field` is a Value, not a Relation; write Value(...)",
@@ -196,4 +199,4 @@ def test_a_mistake_in_an_interactive_session_has_a_place_too() -> None:
     exec(compile(source, "session.py", "exec"), names)
 
     with pytest.raises(ModelError, match=r"session.py:3: act\(\): `busy` has no truth value"):
-        recorded(names["act"])  # type: ignore[arg-type]
+        recorded(names["act"])

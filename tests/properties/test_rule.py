@@ -1,0 +1,109 @@
+"""A rule is a closed formula over its function's parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from model.era import ERAS
+from model.kernel import Livepatch
+from model.kernel.kinds import Answer, Object, Patch, Side
+from model.language import Enumerated, ModelError
+from model.language.simplify import conjunction, disjunction, exists, forall, implies
+from properties.rule import Rule, Whenever, always, applies, release, whenever
+from properties.verdict import Outcome
+
+S = Livepatch(ERAS["6.1"])
+P, O = Patch.variable("p"), Object.variable("o")  # noqa: E741 - as in the rules
+
+
+def rule(function: Callable[..., Whenever]) -> Rule:
+    """The function as a rule."""
+    return always(id="P-X-01", source="here")(function)
+
+
+def test_a_rule_says_whenever() -> None:
+    said = whenever(premise=True, conclusion=S.work)
+
+    assert said == Whenever(S.work | ~S.work, S.work)
+
+
+def test_a_formula_holds_for_all_individuals_and_a_witness_for_some() -> None:
+    @rule
+    def patched(s: Livepatch, p: Patch, o: Object) -> Whenever:
+        return whenever(s.object_patched[p, o], s.listed[p])
+
+    premise = S.object_patched[P, O]
+
+    assert patched.formula(S) is forall((P, O), implies(premise, S.listed[P]))
+    assert patched.witness(S) is exists((P, O), premise)
+
+
+def test_a_parameter_over_an_enumeration_stands_for_each_of_its_members() -> None:
+    @rule
+    def answered(s: Livepatch, p: Patch, o: Object, answer: Enumerated[Answer]) -> Whenever:
+        return whenever(s.pre_patch(p, o, answer), answer == Answer.ZERO)
+
+    instances = [(S.pre_patch(P, O, answer), answer is Answer.ZERO) for answer in Answer]
+
+    assert answered.formula(S) is conjunction(forall((P, O), implies(a, z)) for a, z in instances)
+    assert answered.witness(S) is disjunction(exists((P, O), a) for a, _ in instances)
+
+
+def test_two_enumerations_give_every_combination() -> None:
+    @rule
+    def both(s: Livepatch, a: Enumerated[Side], b: Enumerated[Side]) -> Whenever:
+        return whenever((s.target_state == a) & (a != b), s.target_state != b)
+
+    assert both.formula(S).free == frozenset()
+    assert str(both.witness(S)) == (
+        "(target_state == IDLE) | (target_state == UNPATCHED) | (target_state == PATCHED)"
+    )
+
+
+def test_formula_and_witness_are_closed() -> None:
+    @rule
+    def opened(s: Livepatch, p: Patch, o: Object, side: Enumerated[Side]) -> Whenever:
+        return whenever(s.starts(p, side), s.has_object[p, o])
+
+    assert opened.formula(S).free == frozenset()
+    assert opened.witness(S).free == frozenset()
+
+
+def test_a_parameter_without_a_sort_is_refused() -> None:
+    @rule
+    def bare(s: Livepatch, p) -> Whenever:  # type: ignore[no-untyped-def]
+        return whenever(s.listed[p], conclusion=True)
+
+    with pytest.raises(ModelError, match=r"test_rule.py:\d+: bare\(\): parameter `p` has no anno"):
+        bare.formula(S)
+
+
+def test_name_and_sentence_are_those_of_the_function() -> None:
+    @rule
+    def work_is_queued(s: Livepatch) -> Whenever:
+        """The work is queued.
+
+        And more about it.
+        """
+        return whenever(s.in_transition, s.work)
+
+    assert (work_is_queued.name, work_is_queued.sentence) == (
+        "work_is_queued",
+        "The work is queued.",
+    )
+    assert work_is_queued.expected is Outcome.HOLDS
+
+
+def test_releases_are_compared_as_numbers() -> None:
+    assert release("6.12") > release("6.4")
+
+
+@pytest.mark.parametrize(("since", "included"), [("4.15", True), ("6.1", True), ("6.4", False)])
+def test_a_rule_applies_from_its_first_release_on(since: str, included: bool) -> None:
+    @always(id="P-X-01", source="here", since=since)
+    def anything(s: Livepatch) -> Whenever:
+        return whenever(s.work, s.work)
+
+    assert applies(anything, ERAS["6.1"]) == included
