@@ -50,9 +50,8 @@ class Searched:
         """How far it went, in a line."""
         found = self.found
         extent = "every state" if found.complete else "CUT, not every state"
-        return (
-            f"{found.states} states, {found.transitions} transitions, depth {found.depth} ({extent})"
-        )
+        counts = f"{found.states} states, {found.transitions} transitions"
+        return f"{counts}, depth {found.depth} ({extent})"
 
 
 def by_search(
@@ -81,7 +80,7 @@ def _verdict(check: Check, found: Exploration, tracer: Tracer, number: int) -> V
 
 
 def expected_outcome(check: Check, rule: Rule, outcome: Outcome) -> Outcome:
-    """What `expected.toml` says of this scope; elsewhere a rule may find its premise out of reach."""
+    """What `expected.toml` says of this scope; elsewhere a premise may be out of reach."""
     listed = check.expected
     if listed and rule.id in listed.verdicts:
         return listed.outcome(rule.id)

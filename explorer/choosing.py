@@ -1,4 +1,4 @@
-"""Names on the command line (eras, rules, defects, sizes) as values; a wrong one says what there is."""
+"""Eras, rules, defects and sizes as they are named on the command line."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def rules(ids: Sequence[str] | None, release: Era) -> tuple[Rule, ...]:
         if wanted not in {rule.id for rule in RULES}:
             raise InputError(_unknown("--rule", wanted, [rule.id for rule in RULES]))
         if wanted not in {rule.id for rule in available}:
-            raise InputError(f"--rule {wanted}: not promised before a later release than {release.name}")
+            raise InputError(
+                f"--rule {wanted}: not promised before a later release than {release.name}"
+            )
     return tuple(rule for rule in available if rule.id in ids)
 
 

@@ -68,7 +68,9 @@ def _check(parser: argparse.ArgumentParser) -> None:
         "--no-symmetry", action="store_true", help="search: count interchangeable tasks apart"
     )
     parser.add_argument("--junit", metavar="FILE", help="write JUnit XML")
-    parser.add_argument("--report", metavar="FILE", help="search: write the state-space page (HTML)")
+    parser.add_argument(
+        "--report", metavar="FILE", help="search: write the state-space page (HTML)"
+    )
     parser.add_argument("--traces", metavar="DIR", help="write each trace in every format")
     _json(parser)
 
@@ -100,7 +102,11 @@ def _kernel(parser: argparse.ArgumentParser) -> None:
 
 
 def _sizes(parser: argparse.ArgumentParser) -> None:
-    for name, what in (("patches", "patches"), ("objects", "objects, vmlinux included"), ("tasks", "tasks")):
+    for name, what in (
+        ("patches", "patches"),
+        ("objects", "objects, vmlinux included"),
+        ("tasks", "tasks"),
+    ):
         parser.add_argument(f"--{name}", type=int, metavar="N", help=what)
 
 

@@ -56,7 +56,11 @@ def conform_json(verdicts: tuple[RecordVerdict, ...]) -> str:
     records = [
         {"id": v.id, "kernel": v.kernel, "ok": v.ok, "difference": v.sentence} for v in verdicts
     ]
-    data: dict[str, object] = {"matched": sum(v.ok for v in verdicts), "total": len(verdicts), "records": records}
+    data: dict[str, object] = {
+        "matched": sum(v.ok for v in verdicts),
+        "total": len(verdicts),
+        "records": records,
+    }
     return json_text(data)
 
 

@@ -92,7 +92,7 @@ def _object(path: str, said: ObjectView | None, shown: ObjectView) -> Iterator[s
         yield from (f"{path}/{function}/" for function in shown.functions or ())
 
 
-def _file(path: str, said: bool | None, shown: bool | None) -> Iterator[str]:  # noqa: FBT001 - a file's content
+def _file(path: str, said: bool | None, shown: bool | None) -> Iterator[str]:
     if said is not None:
         yield f"{path} {'missing' if shown is None else int(shown)}"
 

@@ -7,8 +7,6 @@ from dataclasses import replace
 from typing import cast
 
 from explorer.interpret import Environment, Interpreter, Moment
-from model.language.terms import sort_of
-from model.language.rewrite import substitute
 from model.language.fields import Role
 from model.language.formulas import (
     And,
@@ -22,7 +20,8 @@ from model.language.formulas import (
     Read,
     Since,
 )
-from model.language.terms import Argument, Variable, variable
+from model.language.rewrite import substitute
+from model.language.terms import Argument, Variable, sort_of, variable
 
 
 class Explainer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from explorer.errors import InputError
-from explorer.interpret import Move, Moment
+from explorer.interpret import Moment, Move
 from explorer.tracing import Tracer
 
 PATH = re.compile(r"\d{1,6}(/\d{1,6})*")

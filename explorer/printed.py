@@ -36,16 +36,14 @@ def _line(
     return []
 
 
-def _callback(
-    interpreter: Interpreter, before: State, event: Field, place: tuple[int, ...]
-) -> str:
-    patch, target = (interpreter.name(s, i) for s, i in zip(event.sorts[:2], place[:2], strict=True))
+def _callback(interpreter: Interpreter, before: State, event: Field, place: tuple[int, ...]) -> str:
+    patch, target = (
+        interpreter.name(s, i) for s, i in zip(event.sorts[:2], place[:2], strict=True)
+    )
     state = interpreter.get(before, _MODULE_STATE, place[1])
     word = "-" if state is ModuleState.GONE else cast("ModuleState", state).name
     code = CODES[cast("Answer", place[2])] if len(place) > 2 else 0
-    return callback_line(
-        Wording.RECORDS, patch, event.name, target, cast("StateWord", word), code
-    )
+    return callback_line(Wording.RECORDS, patch, event.name, target, cast("StateWord", word), code)
 
 
 _MODULE_STATE = next(f for f in Livepatch.fields() if f.name == "module_state")

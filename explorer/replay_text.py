@@ -16,6 +16,7 @@ from explorer.world import Scenario
 from model.kernel.state import Livepatch
 from reports.json_text import json_text
 
+
 @dataclass(frozen=True, slots=True)
 class Replayed:
     """A scenario with what the model did; `unsupported` are features it lacks: not replayed."""

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import TypeVar, cast
 
-from model.language.terms import sort_of
 from explorer.roam_source import Packed, Places
 from explorer.roam_world import REMEMBERED, Choice, World
 from model.kernel.kinds import Answer, By
+from model.language.terms import sort_of
 
 T = TypeVar("T")
 TURNS = {By.HOLDER: 6, By.SYSCALL: 4, By.TASK: 3, By.LOADER: 3, By.WORKER: 2}

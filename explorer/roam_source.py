@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
-from itertools import product
 from typing import cast
 
 from explorer.interpret import Individual, State, Value
-from model.language.terms import sort_of
+from model.language.fields import Field, Role
+from model.language.formulas import And, Before, Bool, Equal, Exists, ForAll, Not, Or, Read, Truth
 from model.language.ground import Domain
 from model.language.machine import Machine
 from model.language.record import Action
 from model.language.recording import Output
-from model.language.fields import Field, Role
-from model.language.formulas import And, Before, Bool, Equal, Exists, ForAll, Not, Or, Read, Truth
 from model.language.simplify import conjunction, forall, negation
 from model.language.terms import (
     Argument,
@@ -30,6 +28,7 @@ from model.language.terms import (
     Sort,
     Term,
     Variable,
+    sort_of,
 )
 
 Packed = bytes
@@ -94,7 +93,7 @@ class Program:
         """The state of the interpreter that these bytes stand for."""
         return tuple(_decode(v, code) for v, code in zip(self._values, packed, strict=True))
 
-    def term(self, term: Term, now: str = "s") -> str:  # noqa: C901, PLR0911 - one line per node
+    def term(self, term: Term, now: str = "s") -> str:  # noqa: C901 - one line per node
         """An expression over the state `now`, the state before `b`, and the events `e`."""
         match term:
             case Truth(value):
@@ -165,7 +164,7 @@ class Program:
 
     def _function(self, parameters: str, *lines: str) -> object:
         text = "\n ".join([f"def function({parameters}):", *lines])
-        exec(compile(text, "<machine>", "exec"), self._names)  # noqa: S102 - our own text
+        exec(compile(text, "<machine>", "exec"), self._names)
         return self._names["function"]
 
     def _variable(self, variable: Variable) -> str:

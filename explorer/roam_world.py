@@ -7,12 +7,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from explorer.goals import Problem
-from explorer.interpret import Move, Individual, Interpreter, Moment
+from explorer.interpret import Individual, Interpreter, Moment, Move
 from explorer.roam_source import Happening, Packed, Places, Program, individuals
+from model.language.formulas import TRUE
 from model.language.ground import Domain
 from model.language.past import after
 from model.language.record import Action
-from model.language.formulas import TRUE
 
 REMEMBERED = 1 << 14
 """States whose choices, and steps whose results, are kept for the next time."""

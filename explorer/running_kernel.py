@@ -8,18 +8,17 @@ from functools import cache
 from typing import TypeVar, cast
 
 from explorer.console import Console
-from explorer.interpret import Move, Individual, Interpreter, Moment
-from model.language.terms import sort_of
+from explorer.interpret import Individual, Interpreter, Moment, Move
 from explorer.kernel_world import BYSTANDER, KernelWorld
 from explorer.world import VMLINUX, PatchFile, Results, Wording
 from model.era import Era
 from model.kernel import livepatch
 from model.kernel.kinds import Answer, By, Errno, ModuleState, Object, Patch
 from model.kernel.state import Livepatch
+from model.language.formulas import Bool
 from model.language.machine import Machine
 from model.language.record import Action
-from model.language.formulas import Bool
-from model.language.terms import Enumerated
+from model.language.terms import Enumerated, sort_of
 
 E = TypeVar("E", bound=Enum)
 

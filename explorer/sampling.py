@@ -9,8 +9,8 @@ from explorer.check import Check
 from explorer.goals import Goal
 from explorer.interpret import Move
 from explorer.prove.bmc import Limit, bounded_findings
-from explorer.roam import Roaming, roam
 from explorer.roam import Progress as RoamProgress
+from explorer.roam import Roaming, roam
 from explorer.tracing import Tracer
 from model.kernel.state import Livepatch
 from properties.verdict import Counterexample, Outcome, Verdict
@@ -80,7 +80,9 @@ def by_bound(check: Check, depth: int, seconds: float | None) -> Sampled:
     ]
     complete = not any("stopped early" in finding.extent for finding in findings)
     extent = Extent(None, None, depth, complete=False)
-    return Sampled(_as_promised(verdicts, complete=complete), extent, f"runs of up to {depth} steps")
+    return Sampled(
+        _as_promised(verdicts, complete=complete), extent, f"runs of up to {depth} steps"
+    )
 
 
 def _verdict(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import cast
 
 from explorer.compiled import Compiled
@@ -47,15 +47,15 @@ def _coverage(found: Exploration) -> tuple[Coverage, ...]:
     fired: Counter[str] = Counter()
     for action, count in zip(found.ground.actions, found.fired, strict=True):
         fired[action.action.name] += count
-    return tuple(
-        Coverage(a.name, a.mirrors, fired[a.name]) for a in found.problem.machine.actions
-    )
+    return tuple(Coverage(a.name, a.mirrors, fired[a.name]) for a in found.problem.machine.actions)
 
 
 def _text(tracer: Tracer, found: Exploration, packed: int) -> str:
     values = tracer.valuation(found.layout.unpack(packed))
     initial = tracer.valuation(tracer.interpreter.initial())
-    changed = (f"{n} = {v}" for (n, v), (_, start) in zip(values, initial, strict=True) if v != start)
+    changed = (
+        f"{n} = {v}" for (n, v), (_, start) in zip(values, initial, strict=True) if v != start
+    )
     return ", ".join(changed) or "the initial state"
 
 
@@ -102,7 +102,7 @@ class _Classes:
             "B": Counter[int](),
             "T": [],
         }
-        exec(compile(compiled.text(), "<ground machine>", "exec"), names)  # noqa: S102 - our own text
+        exec(compile(compiled.text(), "<ground machine>", "exec"), names)
         slot = found.layout.slot(compiled.switch, ())
         for state in found.parents:
             number = (state & slot.mask) >> slot.offset
@@ -130,7 +130,7 @@ class _Classes:
 _LOOKED_AT = {"transition_patch", "target_state", "enabled"}
 
 
-def _doing(values: dict[tuple[str, ...], object], patch: str) -> str:
+def _doing(values: Mapping[tuple[str, ...], object], patch: str) -> str:
     """What one patch is doing, in a word."""
     if values["transition_patch", patch]:
         return "patching" if values[("target_state",)] is Side.PATCHED else "unpatching"

@@ -7,13 +7,12 @@ from typing import cast
 
 from explorer.explain import Explainer
 from explorer.goals import Goal, Problem
-from explorer.interpret import Move, Interpreter, Moment, Result, State
-from model.language.terms import sort_of
+from explorer.interpret import Interpreter, Moment, Move, Result, State
 from explorer.printed import lines
 from explorer.search import Exploration, Sighting
+from model.language.fields import Field, Role
 from model.language.ground import Domain
-from model.language.fields import Field
-from model.language.fields import Role
+from model.language.terms import sort_of
 from model.trace import Change, Step, Trace, Valuation
 from properties.verdict import Counterexample, Neighbour
 
@@ -25,14 +24,16 @@ class ReplayError(AssertionError):
 class Tracer:
     """Replays runs of one problem in one domain."""
 
-    def __init__(self, problem: Problem, domain: Domain, scope: tuple[tuple[str, int], ...]) -> None:
+    def __init__(
+        self, problem: Problem, domain: Domain, scope: tuple[tuple[str, int], ...]
+    ) -> None:
         self.interpreter = Interpreter(problem.machine, domain)
         self._problem, self._scope = problem, scope
 
     def trace(self, run: Iterable[Move]) -> Trace:
         """The run as a value; ReplayError if one of its actions is not possible."""
         state = self.interpreter.initial()
-        initial, steps = self.valuation(state), []
+        initial, steps = self.valuation(state), list[Step]()
         for choice in run:
             enabled = self.interpreter.enabled(state)
             if choice not in enabled:
@@ -139,9 +140,7 @@ def run_to(found: Exploration, tracer: Tracer, sighting: Sighting) -> list[Move]
     return run if sighting.action is None else [*run, *_last(found, tracer, state, sighting)]
 
 
-def _last(
-    found: Exploration, tracer: Tracer, state: State, sighting: Sighting
-) -> list[Move]:
+def _last(found: Exploration, tracer: Tracer, state: State, sighting: Sighting) -> list[Move]:
     """The step that was seen, for the individuals as they are named in this run."""
     action = found.ground.actions[sighting.action or 0].action
     goal = next(

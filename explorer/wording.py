@@ -30,7 +30,7 @@ SAMPLE_STATES: dict[ModuleState, str] = {
 }
 
 
-def callback_line(  # noqa: PLR0913, PLR0917 - the parts of the line, in its order
+def callback_line(
     wording: Wording,
     patch: str,
     callback: str,

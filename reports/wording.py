@@ -93,7 +93,7 @@ def counted(scope: tuple[tuple[str, int], ...]) -> str:
 
 
 def replay_command(trace: Trace) -> str:
-    """The command that shows the run again; the defect of the machine goes along with `--defect`."""
+    """The command that shows the run again, on the same kernel at the same scope."""
     era, _, defects = trace.machine.removeprefix("livepatch ").partition(" with ")
     options = [f"--era {era}", *([f"--defect {defects}"] if defects else [])]
     options += [f"--{name} {size}" for name, size in trace.scope]

@@ -29,4 +29,9 @@ def test_every_option_that_the_readme_shows_exists() -> None:
 
     options = set(re.findall(r"(?<=[ `])--[a-z-]+", README.read_text("utf-8")))
 
-    assert {o for o in options if f'"{o}"' not in known} <= {"--patches", "--objects", "--tasks", "--quiet"}
+    assert {o for o in options if f'"{o}"' not in known} <= {
+        "--patches",
+        "--objects",
+        "--tasks",
+        "--quiet",
+    }

@@ -13,7 +13,9 @@ from reports.json_text import json_text
 def run(options: Namespace) -> int:
     """Print the table of switches."""
     if options.json:
-        table = {name: {f.name: getattr(era, f.name) for f in _switches()} for name, era in ERAS.items()}
+        table = {
+            name: {f.name: getattr(era, f.name) for f in _switches()} for name, era in ERAS.items()
+        }
         emit(options.json, json_text({"default": DEFAULT_ERA, "eras": table}))
     if options.json != "-":
         emit("-", _table())

@@ -18,7 +18,12 @@ def run(options: Namespace) -> int:
         for r in RULES
     ]
     if options.json:
-        emit(options.json, json_text({"rules": [{**row, "name": r.name} for row, r in zip(rows, RULES, strict=True)]}))
+        emit(
+            options.json,
+            json_text(
+                {"rules": [{**row, "name": r.name} for row, r in zip(rows, RULES, strict=True)]}
+            ),
+        )
     if options.json != "-":
         emit("-", table(rows))
     return 0
@@ -26,5 +31,7 @@ def run(options: Namespace) -> int:
 
 def table(rows: list[dict[str, str]]) -> str:
     """The rules, one line each."""
-    lines = [f"{row['rule']:<9} {row['since']:<5} {row['sentence']}  [{row['source']}]" for row in rows]
+    lines = [
+        f"{row['rule']:<9} {row['since']:<5} {row['sentence']}  [{row['source']}]" for row in rows
+    ]
     return "\n".join([*lines, f"{len(rows)} rules", ""])

@@ -25,7 +25,7 @@ class Translation(ABC):
             found = self._done[formula] = self._build(formula)
         return found
 
-    def _build(self, formula: Bool) -> z3.BoolRef:  # noqa: PLR0911 - one line per node
+    def _build(self, formula: Bool) -> z3.BoolRef:
         match formula:
             case Truth(value):
                 return z3.BoolVal(value)

@@ -15,14 +15,7 @@ from model.language.ground import Ground, GroundAction, Grounding
 from model.language.past import subterms
 from model.language.recording import Update
 from model.language.simplify import equal, read
-from model.language.terms import Argument, Enumerated, Variable, intern
-
-
-class RuleGrounding(Grounding):
-    """Grounds formulas over a step; what is said of the state before stays marked."""
-
-    def _before(self, body: Bool) -> Bool:
-        return intern(Before, self.of(body))
+from model.language.terms import Argument, Enumerated, Variable
 
 
 class Instant(Translation):
@@ -62,7 +55,7 @@ class Unrolling:
         self.atoms = tuple(_atoms(ground))
         self._now = Instant("now")
         self._then = Instant("then", self._now)
-        grounding = RuleGrounding(ground.domain, {})
+        grounding = Grounding(ground.domain, {})
         grounded = [grounding.of(rule) for rule in rules]
         self._rules = [self._then.of(rule) for rule in grounded]
         self._events = dict.fromkeys(

@@ -10,13 +10,13 @@ from typing import Self, cast
 
 from model.language.errors import ModelError
 from model.language.fields import Field, Role
-from model.language.formulas import FALSE, Bool, ForAll, Quantifier, Read
+from model.language.formulas import FALSE, Before, Bool, ForAll, Quantifier, Read
 from model.language.machine import Machine
 from model.language.record import Action
 from model.language.recording import Output, Update
 from model.language.rewrite import Rewriter, Values
 from model.language.simplify import boolean, conjunction, disjunction, enumerated, read
-from model.language.terms import Argument, Element, Sort, Term, Variable, sort_of
+from model.language.terms import Argument, Element, Sort, Term, Variable, intern, sort_of
 
 Tuple = tuple[Argument, ...]
 
@@ -92,6 +92,9 @@ class Grounding(Rewriter):
 
     def _inside(self, values: Values) -> Self:
         return type(self)(self._domain, values)
+
+    def _before(self, body: Bool) -> Bool:
+        return intern(Before, self.of(body))
 
     def at(self, bound: Iterable[Variable], individuals: Tuple) -> Self:
         """The same with individuals for more variables."""

@@ -14,7 +14,9 @@ from pathlib import Path
 
 RUNS = 3
 KLPCHECK = str(Path(sys.executable).with_name("klpcheck"))
-RECORDS = sorted(str(p) for p in (Path(__file__).parents[1] / "explorer" / "records").glob("*.jsonl"))
+RECORDS = sorted(
+    str(p) for p in (Path(__file__).parents[1] / "explorer" / "records").glob("*.jsonl")
+)
 
 
 def commands(records: list[str]) -> dict[str, list[str]]:
@@ -43,7 +45,9 @@ def cpu(arguments: list[str]) -> float:
 def first_progress() -> float:
     """Seconds (wall) until the first line of progress of `check`."""
     began = time.monotonic()
-    with subprocess.Popen([KLPCHECK, "check"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as run:
+    with subprocess.Popen(
+        [KLPCHECK, "check"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as run:
         assert run.stderr is not None
         run.stderr.readline()
         seconds = time.monotonic() - began

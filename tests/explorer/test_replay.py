@@ -288,7 +288,7 @@ def test_a_release_that_is_not_modelled_is_bad_input(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_bad_input() -> None:
-    with pytest.raises(InputError, match="no/such.yaml"):
+    with pytest.raises(InputError, match=r"no/such\.yaml"):
         replay_command("no/such.yaml")
 
 
