@@ -165,18 +165,18 @@ class Interpreter:
 
     def _truth(self, formula: Bool, m: Moment, env: Environment) -> bool:
         match formula:
-            case Truth(value):
-                return value
             case Read(field, arguments):
                 return bool(self._read(field, arguments, m, env))
-            case Not(body):
-                return not self._truth(body, m, env)
             case And(parts):
                 return all(self._truth(part, m, env) for part in parts)
-            case Or(parts):
-                return any(self._truth(part, m, env) for part in parts)
+            case Not(body):
+                return not self._truth(body, m, env)
             case Equal(left, right):
                 return self._argument(left, m, env) == self._argument(right, m, env)
+            case Or(parts):
+                return any(self._truth(part, m, env) for part in parts)
+            case Truth(value):
+                return value
             case ForAll(bound, body):
                 return all(self._truth(body, m, inner) for inner in self.ranging(bound, env))
             case Exists(bound, body):
