@@ -1,8 +1,8 @@
-"""What a walk needs to know at every step, and how a run that breaks a rule is made short."""
+"""What a walk needs to know at every step."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,8 +16,6 @@ from model.language.record import Action
 
 REMEMBERED = 1 << 14
 """States whose choices, and steps whose results, are kept for the next time."""
-LARGEST_DETOUR = 30_000
-"""States after which the search for a run with the same choices gives up."""
 
 Run = tuple[tuple[Action, tuple[Individual, ...]], ...]
 """Actions with their individuals, starting at the initial state."""
@@ -60,7 +58,7 @@ class World:
         self._of_states = [goal.of_states for goal in problem.goals]
         self._premise_of_states = [goal.premise_of_states for goal in problem.goals]
         self._concerned = [self._goals_of_steps(action) for action in machine.actions]
-        self.ready = lru_cache(REMEMBERED)(self._choices)
+        self.ready = lru_cache(REMEMBERED)(self._all_ready)
         self.step = lru_cache(REMEMBERED)(self._result)
         self.unpack = program.unpack
 
@@ -69,7 +67,7 @@ class World:
         goals = enumerate(self._goals)
         return frozenset(i for i, g in goals if after(action, g.formula) is not TRUE)
 
-    def _choices(self, state: Packed) -> tuple[tuple[Places, ...], ...]:
+    def _all_ready(self, state: Packed) -> tuple[tuple[Places, ...], ...]:
         """For each action, the individuals with which it is possible."""
         return tuple(tuple(ready(state)) for ready in self._ready)
 
@@ -92,54 +90,11 @@ class World:
             return False
         return self._occurs[goal](seen.state, seen.before, seen.events)
 
-    def shorten(self, goal: int, choices: Choices) -> Choices:
-        """A run that breaks the goal as well: without needless steps, then the shortest of those that
-        make the same choices in any order, unless they reach too many states.
-        """
-        choices = self._without_needless(goal, choices)
-        return self._shortest_among(goal, choices) or choices
-
-    def _without_needless(self, goal: int, choices: Choices) -> Choices:
-        best, position = choices, len(choices) - 1
-        while position >= 0:
-            shorter = self._follow(goal, best[:position] + best[position + 1 :])
-            if shorter is None:
-                position -= 1
-            else:
-                best, position = shorter, len(shorter) - 1
-        return best
-
-    def _follow(self, goal: int, choices: Iterable[Choice]) -> Choices | None:
-        """The choices up to the first that breaks the goal, without those that are impossible."""
-        taken, seen = [], self.start
-        if self.breaks(goal, seen):
-            return ()
-        for choice in choices:
-            if choice.places in self.ready(seen.state)[choice.action]:
-                seen = self.step(seen.state, choice)
-                taken.append(choice)
-                if self.breaks(goal, seen):
-                    return tuple(taken)
-        return None
-
-    def _shortest_among(self, goal: int, choices: Choices) -> Choices | None:
-        """Breadth first over the states that these choices reach."""
-        distinct = tuple(dict.fromkeys(choices))
-        paths: dict[Packed, Choices] = {self.start.state: ()}
-        queue = [self.start.state]
-        for state in queue:
-            if len(paths) > LARGEST_DETOUR or len(paths[state]) + 1 >= len(choices):
-                return None
-            ready = self.ready(state)
-            for choice in distinct:
-                if choice.places in ready[choice.action]:
-                    seen = self.step(state, choice)
-                    if self.breaks(goal, seen):
-                        return (*paths[state], choice)
-                    if seen.state not in paths:
-                        paths[seen.state] = (*paths[state], choice)
-                        queue.append(seen.state)
-        return None
+    def choices(self, state: Packed) -> Iterator[Choice]:
+        """Everything that is possible, in the order of declaration."""
+        for number, ready in enumerate(self.ready(state)):
+            for places in ready:
+                yield Choice(number, places)
 
     def confirmed(self, goal: int, choices: Choices) -> Run:
         """The run in words of the model, after the interpreter has taken every step of it."""
