@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from explorer.goals import Goal, Problem, problem
-from explorer.search import Exploration, Limits, Progress, search
+from explorer.search.breadth_first import Exploration, Limits, Progress, search
 from explorer.tracing import Tracer, run_to
 from model.era import Era
 from model.scope import Scope

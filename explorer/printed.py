@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import cast
 
 from explorer.interpret import Happened, Interpreter, Result, State
-from explorer.wording import ModuleState as StateWord
-from explorer.wording import callback_line
-from explorer.world import Wording
+from explorer.scenarios.wording import ModuleState as StateWord
+from explorer.scenarios.wording import callback_line
+from explorer.scenarios.world import Wording
 from model.kernel.kinds import Answer, ModuleState
 from model.kernel.state import Livepatch
 from model.language.fields import Field

@@ -9,7 +9,7 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from explorer.search import Exploration
+from explorer.search.breadth_first import Exploration
 
 EVERY = 1.0
 """Seconds between two lines where standard error is no terminal."""

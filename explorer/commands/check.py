@@ -11,8 +11,8 @@ from explorer.check import Check, by_search
 from explorer.errors import InputError
 from explorer.output import check_target, emit
 from explorer.progress import CountingProgress, SearchProgress
-from explorer.search import Limits
-from explorer.space import space
+from explorer.search.breadth_first import Limits
+from explorer.search.space import space
 from model.scope import Scope
 from properties.verdict import Outcome, Verdict
 from reports.junit import junit_xml

@@ -5,9 +5,9 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from explorer.conform import conform, conform_json, conform_text
 from explorer.output import emit
-from explorer.records import load_records
+from explorer.replay.conform import conform, conform_json, conform_text
+from explorer.scenarios.records import load_records
 
 
 def run(options: Namespace) -> int:

@@ -9,7 +9,7 @@ from explorer.errors import InputError
 from explorer.goals import problem
 from explorer.index_path import is_path, last_moment, run_along
 from explorer.output import emit
-from explorer.replay_text import replay_target, replays_json, replays_text
+from explorer.replay.replay_text import replay_target, replays_json, replays_text
 from explorer.tracing import Tracer
 from model.kernel.state import Livepatch
 from model.scope import Scope

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from explorer.conform import RecordVerdict, conform, conform_json, conform_text
-from explorer.differences import Difference
-from explorer.records import load_records
-from explorer.side_by_side import side_by_side
-from explorer.world import ModuleView, Observation, PatchView, Scenario
+from explorer.replay.conform import RecordVerdict, conform, conform_json, conform_text
+from explorer.replay.differences import Difference
+from explorer.replay.side_by_side import side_by_side
+from explorer.scenarios.records import load_records
+from explorer.scenarios.world import ModuleView, Observation, PatchView, Scenario
 from properties.defects import DEFECTS
 
 RECORDS = Path(__file__).parent / "records"

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from explorer.errors import InputError
-from explorer.records import load_records
-from explorer.scenario import load_scenario
+from explorer.scenarios.records import load_records
+from explorer.scenarios.scenario import load_scenario
 
 HERE = Path(__file__).parent
 SMALL = (HERE / "small.yaml").read_text()

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from explorer.errors import InputError
-from explorer.records import load_records
-from explorer.world import (
+from explorer.scenarios.records import load_records
+from explorer.scenarios.world import (
     Kind,
     ModuleView,
     ObjectView,

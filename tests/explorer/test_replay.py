@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 import pytest
 
-from explorer.differences import first_difference
 from explorer.errors import InputError
-from explorer.records import load_records
-from explorer.replay import ReplayedStep, not_supported, replay
-from explorer.replay_text import replay_target, replays_text
-from explorer.scenario import example_names, load_scenario
-from explorer.world import ModuleView, ObjectView, PatchView
+from explorer.replay.differences import first_difference
+from explorer.replay.replay_text import replay_target, replays_text
+from explorer.replay.replaying import ReplayedStep, not_supported, replay
+from explorer.scenarios.records import load_records
+from explorer.scenarios.scenario import example_names, load_scenario
+from explorer.scenarios.world import ModuleView, ObjectView, PatchView
 from model.kernel.state import Livepatch
 from properties.defects import DEFECTS
 

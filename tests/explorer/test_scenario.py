@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from explorer.errors import InputError
-from explorer.scenario import example, example_names, load_scenario
-from explorer.world import (
+from explorer.scenarios.scenario import example, example_names, load_scenario
+from explorer.scenarios.world import (
     Kind,
     ModuleView,
     ObjectView,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from explorer.wording import (
+from explorer.scenarios.wording import (
     ModuleState,
     callback_line,
     enter_line,
@@ -12,7 +12,7 @@ from explorer.wording import (
     init_line,
     leave_line,
 )
-from explorer.world import Prints, Target, Wording
+from explorer.scenarios.world import Prints, Target, Wording
 
 NET = Target("net", ("work",))
 TALKER = Target("net", ("work",), Prints("", "{name} bye", "{function} of {version}", "{x} out"))

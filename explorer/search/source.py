@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import cast
 
-from explorer.layout import Layout
+from explorer.search.layout import Layout
 from model.language.formulas import And, Bool, Equal, Not, Or, Read, Truth
 from model.language.ground import Cell, GroundAction
 from model.language.recording import Update

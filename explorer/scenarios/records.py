@@ -17,8 +17,8 @@ from typing import NoReturn
 from pydantic import ValidationError
 
 from explorer.errors import InputError
-from explorer.record_schema import Record, RecordedPatch, RecordedView
-from explorer.recorded_operation import (
+from explorer.scenarios.record_schema import Record, RecordedPatch, RecordedView
+from explorer.scenarios.recorded_operation import (
     MODULES,
     PATCHES,
     TARGETS,
@@ -27,9 +27,9 @@ from explorer.recorded_operation import (
     patch_file,
     task_of,
 )
-from explorer.sentences import complaint, quoted, shape
-from explorer.text_file import MEBIBYTE, read_lines
-from explorer.world import (
+from explorer.scenarios.sentences import complaint, quoted, shape
+from explorer.scenarios.text_file import MEBIBYTE, read_lines
+from explorer.scenarios.world import (
     Kind,
     ModuleView,
     ObjectView,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from explorer.occupation import all_frames, enter, frame_of, leave, next_frame
-from explorer.result_codes import RESULT_CODES
-from explorer.running_kernel import RunningKernel
-from explorer.world import Kind, Operation, ResultsChange
+from explorer.replay.occupation import all_frames, enter, frame_of, leave, next_frame
+from explorer.replay.running_kernel import RunningKernel
+from explorer.scenarios.result_codes import RESULT_CODES
+from explorer.scenarios.world import Kind, Operation, ResultsChange
 from model.kernel.kinds import ModuleState, Text
 
 NO_ENTRY = -RESULT_CODES["ENOENT"]

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import cast
 
-from explorer.compiled import Compiled
-from explorer.search import Exploration
+from explorer.search.breadth_first import Exploration
+from explorer.search.compiled import Compiled
 from explorer.tracing import Tracer
 from model.kernel.kinds import Patch, Side
 from reports.space import Coverage, PhaseEdge, PhaseNode, Space

@@ -1,13 +1,13 @@
-"""How the values of a scenario file read that are more than a word (see explorer.scenario)."""
+"""How the values of a scenario file read that are more than a word (see explorer.scenarios.scenario)."""
 
 from __future__ import annotations
 
 import re
 from typing import Literal, get_args
 
-from explorer.form import problem, read_result
-from explorer.sentences import choice, listed, shape
-from explorer.world import CALLBACKS
+from explorer.scenarios.form import problem, read_result
+from explorer.scenarios.sentences import choice, listed, shape
+from explorer.scenarios.world import CALLBACKS
 
 TIMESTAMP = re.compile(r"\[ *[0-9]+\.[0-9]+\] ")
 Settled = Literal["quiet", "stalled", "not-waited"]

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from explorer.errors import InputError
-from explorer.kernel_world import KernelWorld
-from explorer.observe import observe
-from explorer.perform import PERFORM, perform
-from explorer.running_kernel import Build, RunningKernel
-from explorer.sentences import choice, complaint, quoted
-from explorer.world import Observation, Operation, Scenario, features
+from explorer.replay.kernel_world import KernelWorld
+from explorer.replay.observe import observe
+from explorer.replay.perform import PERFORM, perform
+from explorer.replay.running_kernel import Build, RunningKernel
+from explorer.scenarios.sentences import choice, complaint, quoted
+from explorer.scenarios.world import Observation, Operation, Scenario, features
 from model.era import ERAS
 from model.kernel.state import Livepatch
 
 MODELLED: frozenset[str] = frozenset()
-"""The features of explorer.world that the model has."""
+"""The features of explorer.scenarios.world that the model has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from explorer.replay import ReplayedStep
-from explorer.result_codes import NAMES
-from explorer.world import ObjectView, Observation, Operation, PatchView, Scenario
+from explorer.replay.replaying import ReplayedStep
+from explorer.scenarios.result_codes import NAMES
+from explorer.scenarios.world import ObjectView, Observation, Operation, PatchView, Scenario
 
 Lines = tuple[str, ...]
 

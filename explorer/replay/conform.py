@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from explorer.differences import Difference, first_difference
-from explorer.replay import not_supported, replay
-from explorer.replay_text import difference_lines
-from explorer.world import Scenario
+from explorer.replay.differences import Difference, first_difference
+from explorer.replay.replay_text import difference_lines
+from explorer.replay.replaying import not_supported, replay
+from explorer.scenarios.world import Scenario
 from model.kernel.state import Livepatch
 from reports.json_text import json_text
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from explorer.form import problem
-from explorer.scenario_schema import (
+from explorer.scenarios.declared import Declared, known
+from explorer.scenarios.form import problem
+from explorer.scenarios.schema import (
     EnterForm,
     ExpectForm,
     LoadPatchForm,
@@ -15,9 +16,8 @@ from explorer.scenario_schema import (
     StepForm,
     WriteForm,
 )
-from explorer.scenario_world import Declared, known
-from explorer.sentences import choice, quoted
-from explorer.world import (
+from explorer.scenarios.sentences import choice, quoted
+from explorer.scenarios.world import (
     ORIGINAL,
     Kind,
     ModuleView,
@@ -28,7 +28,7 @@ from explorer.world import (
     Results,
     ResultsChange,
 )
-from explorer.yaml_tree import Location, Node
+from explorer.scenarios.yaml_tree import Location, Node
 
 SHORTHANDS = {
     "disable": (Kind.WRITE_ENABLED, "0"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from explorer.form import problem
-from explorer.scenario_schema import ObjectForm, PatchForm, ScenarioForm, TargetForm
-from explorer.sentences import choice, quoted
-from explorer.world import VMLINUX, PatchedObject, PatchFile, Prints, Target
-from explorer.yaml_tree import Location
+from explorer.scenarios.form import problem
+from explorer.scenarios.schema import ObjectForm, PatchForm, ScenarioForm, TargetForm
+from explorer.scenarios.sentences import choice, quoted
+from explorer.scenarios.world import VMLINUX, PatchedObject, PatchFile, Prints, Target
+from explorer.scenarios.yaml_tree import Location
 
 
 class Declared:

@@ -1,4 +1,4 @@
-"""The shape of a scenario file: which keys there are, in the order of explorer.scenario."""
+"""The shape of a scenario file: which keys there are, in the order of explorer.scenarios.scenario."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from explorer.form import (
+from explorer.scenarios.form import (
     Flag,
     Form,
     Name,
@@ -17,7 +17,8 @@ from explorer.form import (
     Text,
     problem,
 )
-from explorer.scenario_values import (
+from explorer.scenarios.sentences import choice, listed, quoted
+from explorer.scenarios.values import (
     LogLine,
     Settled,
     WordingName,
@@ -29,8 +30,7 @@ from explorer.scenario_values import (
     read_states,
     read_wording,
 )
-from explorer.sentences import choice, listed, quoted
-from explorer.world import CALLBACKS
+from explorer.scenarios.world import CALLBACKS
 
 MOST_ITEMS = 256
 MOST_STEPS = 10_000

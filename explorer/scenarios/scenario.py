@@ -78,13 +78,13 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from explorer.errors import InputError
-from explorer.scenario_schema import ScenarioForm
-from explorer.scenario_steps import step
-from explorer.scenario_world import Declared
-from explorer.sentences import choice, complaint, quoted, shape
-from explorer.text_file import MEBIBYTE, read_text
-from explorer.world import Scenario, Wording
-from explorer.yaml_tree import Node, TreeError, parse_tree
+from explorer.scenarios.declared import Declared
+from explorer.scenarios.schema import ScenarioForm
+from explorer.scenarios.sentences import choice, complaint, quoted, shape
+from explorer.scenarios.steps import step
+from explorer.scenarios.text_file import MEBIBYTE, read_text
+from explorer.scenarios.world import Scenario, Wording
+from explorer.scenarios.yaml_tree import Node, TreeError, parse_tree
 
 LARGEST_FILE = MEBIBYTE
 EXAMPLES = Path(__file__).parent / "examples"

@@ -12,9 +12,9 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
-from explorer.result_codes import RESULT_CODES
-from explorer.sentences import choice, complaint, listed, quoted, shape
-from explorer.wording import PLACEHOLDERS, unknown_placeholder
+from explorer.scenarios.result_codes import RESULT_CODES
+from explorer.scenarios.sentences import choice, complaint, listed, quoted, shape
+from explorer.scenarios.wording import PLACEHOLDERS, unknown_placeholder
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,127}")
 FLAGS = {"yes": True, "true": True, "on": True, "1": True}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from explorer.world import Prints, Target, Wording
+from explorer.scenarios.world import Prints, Target, Wording
 
 ModuleState = Literal["LIVE", "COMING", "GOING", "-"]
 """The state of an object's module while a callback runs; `-` for vmlinux, which has none."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from explorer.result_codes import RESULT_CODES
-from explorer.sentences import choice, complaint, quoted
-from explorer.world import (
+from explorer.scenarios.result_codes import RESULT_CODES
+from explorer.scenarios.sentences import choice, complaint, quoted
+from explorer.scenarios.world import (
     CALLBACKS,
     VMLINUX,
     Kind,

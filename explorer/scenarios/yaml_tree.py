@@ -23,7 +23,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from explorer.sentences import complaint, quoted
+from explorer.scenarios.sentences import complaint, quoted
 
 DEEPEST = 16
 READER_LEAKS = (ValueError, ArithmeticError, LookupError, AttributeError, TypeError, AssertionError)

@@ -7,10 +7,10 @@ from enum import Enum
 from functools import cache
 from typing import TypeVar, cast
 
-from explorer.console import Console
 from explorer.interpret import Individual, Interpreter, Moment, Move
-from explorer.kernel_world import BYSTANDER, KernelWorld
-from explorer.world import VMLINUX, PatchFile, Results, Wording
+from explorer.replay.console import Console
+from explorer.replay.kernel_world import BYSTANDER, KernelWorld
+from explorer.scenarios.world import VMLINUX, PatchFile, Results, Wording
 from model.era import Era
 from model.kernel import livepatch
 from model.kernel.kinds import Answer, By, Errno, ModuleState, Object, Patch

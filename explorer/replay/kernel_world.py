@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from explorer.world import CALLBACKS, VMLINUX, PatchedObject, PatchFile, Scenario, Target
+from explorer.scenarios.world import CALLBACKS, VMLINUX, PatchedObject, PatchFile, Scenario, Target
 from model.kernel.kinds import Function, Object, Patch, Task
 from model.language.ground import Domain
 from model.language.terms import Element

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from explorer.running_kernel import RunningKernel
-from explorer.wording import enter_line, leave_line
-from explorer.world import ORIGINAL
+from explorer.replay.running_kernel import RunningKernel
+from explorer.scenarios.wording import enter_line, leave_line
+from explorer.scenarios.world import ORIGINAL
 
 
 @dataclass(frozen=True, slots=True)

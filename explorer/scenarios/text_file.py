@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from explorer.errors import InputError
-from explorer.sentences import complaint
+from explorer.scenarios.sentences import complaint
 
 MEBIBYTE = 1024 * 1024
 

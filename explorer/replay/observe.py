@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from explorer.kernel_world import BYSTANDER
-from explorer.occupation import all_frames, next_frame, version
-from explorer.running_kernel import RunningKernel
-from explorer.world import ModuleView, ObjectView, Observation, PatchView
+from explorer.replay.kernel_world import BYSTANDER
+from explorer.replay.occupation import all_frames, next_frame, version
+from explorer.replay.running_kernel import RunningKernel
+from explorer.scenarios.world import ModuleView, ObjectView, Observation, PatchView
 from model.kernel.kinds import Function, ModuleState, Object, Patch
 
 STATES = {ModuleState.LIVE: "Live", ModuleState.COMING: "Loading", ModuleState.GOING: "Unloading"}

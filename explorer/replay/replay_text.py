@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from explorer.differences import Difference, first_difference
-from explorer.records import load_records
-from explorer.replay import ReplayedStep, not_supported, replay
-from explorer.result_codes import result_name
-from explorer.scenario import example, example_names, load_scenario
-from explorer.side_by_side import side_by_side
-from explorer.world import Scenario
+from explorer.replay.differences import Difference, first_difference
+from explorer.replay.replaying import ReplayedStep, not_supported, replay
+from explorer.replay.side_by_side import side_by_side
+from explorer.scenarios.records import load_records
+from explorer.scenarios.result_codes import result_name
+from explorer.scenarios.scenario import example, example_names, load_scenario
+from explorer.scenarios.world import Scenario
 from model.kernel.state import Livepatch
 from reports.json_text import json_text
 

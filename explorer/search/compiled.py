@@ -7,8 +7,8 @@ from enum import Enum
 from typing import cast
 
 from explorer.goals import Goal
-from explorer.layout import Layout
-from explorer.source import Source
+from explorer.search.layout import Layout
+from explorer.search.source import Source
 from model.language.fields import Field
 from model.language.formulas import FALSE, TRUE, Bool, Read
 from model.language.ground import Ground, GroundAction, Grounding

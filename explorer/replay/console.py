@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Protocol, cast
 
 from explorer.interpret import Result
-from explorer.kernel_world import KernelWorld
-from explorer.wording import ModuleState as StateWord
-from explorer.wording import callback_line, exit_line, init_line
-from explorer.world import Wording
+from explorer.replay.kernel_world import KernelWorld
+from explorer.scenarios.wording import ModuleState as StateWord
+from explorer.scenarios.wording import callback_line, exit_line, init_line
+from explorer.scenarios.world import Wording
 from model.kernel.kinds import ModuleState
 from model.language.fields import Field
 

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
 
-from explorer.compiled import Compiled
 from explorer.goals import Problem
 from explorer.interpret import Interpreter
-from explorer.layout import Layout, interchangeable
+from explorer.search.compiled import Compiled
+from explorer.search.layout import Layout, interchangeable
 from model.kernel.kinds import Task
 from model.language.ground import Domain, Ground, ground
 

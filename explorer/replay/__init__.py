@@ -1,0 +1,1 @@
+"""Scenarios on the model: what a kernel would do, and how it compares."""

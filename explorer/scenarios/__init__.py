@@ -1,0 +1,1 @@
+"""Scenarios and recorded kernels: files in, validated values out."""

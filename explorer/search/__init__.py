@@ -1,0 +1,1 @@
+"""Exhaustive search: a ground machine as Python over packed states."""
