@@ -1,49 +1,62 @@
-"""The lines that a step prints, in the words of the recorded kernels."""
+"""The lines that a step of a scope prints, in the words of the recorded kernels."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import cast
 
-from explorer.interpret import Happened, Interpreter, Result, State
-from explorer.scenarios.wording import ModuleState as StateWord
-from explorer.scenarios.wording import callback_line
-from explorer.scenarios.world import Wording
-from model.kernel.kinds import Answer, ModuleState
+from explorer.interpret import Interpreter, Result, State
+from explorer.replay.console import Console
+from explorer.scenarios.world import Target, Wording
+from model.kernel.kinds import Answer, ModuleState, Object, Patch
 from model.kernel.state import Livepatch
-from model.language.fields import Field
+from model.language.ground import Domain
 
-CALLBACKS = ("pre_patch", "post_patch", "pre_unpatch", "post_unpatch")
 CODES = {Answer.ZERO: 0, Answer.NEGATIVE: -19, Answer.POSITIVE: 1}
 """Numbers to print for results of which the model knows only the sign."""
 
 
 def lines(interpreter: Interpreter, before: State, result: Result) -> tuple[str, ...]:
     """What the kernel prints in this step, callbacks included."""
-    return tuple(line for item in result.visible for line in _line(interpreter, before, item))
+    names = _Names(interpreter.domain)
+    console = Console(names, Wording.RECORDS, _Answers(interpreter, before, result))
+    return tuple(console.lines(result))
 
 
-def _line(
-    interpreter: Interpreter, before: State, item: Happened | tuple[str, tuple[str, ...]]
-) -> list[str]:
-    what, arguments = item
-    if isinstance(what, str):
-        return ["livepatch: " + what.format(*arguments)]
-    place = cast("tuple[int, ...]", arguments)
-    if what.name in CALLBACKS:
-        return [_callback(interpreter, before, what, place)]
-    if what.name in ("init", "exit"):
-        return [f"{interpreter.name(what.sorts[0], place[0])}: {what.name}"]
-    return []
+class _Names:
+    """The individuals of a scope, by number."""
+
+    def __init__(self, domain: Domain) -> None:
+        self.patches, self.objects = domain.names[Patch], domain.names[Object]
+
+    def target(self, number: int) -> Target:
+        """A target of which only the name is known."""
+        return Target(self.objects[number], ())
 
 
-def _callback(interpreter: Interpreter, before: State, event: Field, place: tuple[int, ...]) -> str:
-    patch, target = (
-        interpreter.name(s, i) for s, i in zip(event.sorts[:2], place[:2], strict=True)
-    )
-    state = interpreter.get(before, _MODULE_STATE, place[1])
-    word = "-" if state is ModuleState.GONE else cast("ModuleState", state).name
-    code = CODES[cast("Answer", place[2])] if len(place) > 2 else 0
-    return callback_line(Wording.RECORDS, patch, event.name, target, cast("StateWord", word), code)
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What was answered in the step itself, and the modules at the moment before it."""
+
+    interpreter: Interpreter
+    before: State
+    result: Result
+
+    def _answer(self) -> int:
+        given = (a for a in self.result.choice.arguments if isinstance(a, Answer))
+        return CODES[next(given, Answer.ZERO)]
+
+    def pre_patch_result(self, patch: int, target: int) -> int:  # noqa: ARG002 - one per step
+        """The answer of the step's only pre_patch."""
+        return self._answer()
+
+    def init_result(self, target: int) -> int:  # noqa: ARG002 - one per step
+        """The answer of the step's only init function."""
+        return self._answer()
+
+    def module_state(self, target: int) -> ModuleState:
+        """As the callback sees it."""
+        return cast("ModuleState", self.interpreter.get(self.before, _MODULE_STATE, target))
 
 
 _MODULE_STATE = next(f for f in Livepatch.fields() if f.name == "module_state")

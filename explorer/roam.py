@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from hypothesis import HealthCheck, Phase, Verbosity, settings
 from hypothesis import seed as seeded
@@ -25,6 +25,7 @@ from hypothesis.strategies import DrawFn, composite, integers, runner
 
 from explorer.goals import Problem
 from explorer.roam_guide import Guide
+from explorer.roam_short import shorten
 from explorer.roam_source import Packed
 from explorer.roam_world import Choice, Choices, Run, Seen, World
 from model.language.ground import Domain
@@ -35,7 +36,11 @@ T = TypeVar("T")
 SCOPE = Scope(patches=4, objects=4, tasks=5)
 """Where to walk unless somebody says otherwise."""
 BATCH = 10
-"""Walks per run of Hypothesis. Beyond ten it would mostly repeat walks with parts of them copied."""
+"""Walks per run of Hypothesis, which later mostly repeats walks with parts of them copied."""
+WITNESSES = 4
+"""Violations of a rule that are tried to be made short; those that came after the fewest steps."""
+ATTEMPTS = 60
+"""Walks that Hypothesis may take to shrink a violation; `shorten` does the rest."""
 FOREVER = float("inf")
 
 
@@ -43,8 +48,8 @@ FOREVER = float("inf")
 class Roaming:
     """What walks have met. `walks` counts those taken, each of up to `length` steps.
 
-    `seen` are the goals whose premise occurred; `broken` has a short run per violated goal, whose last
-    step is the one that breaks it. `stopped` says why there are fewer walks than asked for.
+    `seen` are the goals whose premise occurred; `broken` has a short run per violated goal, whose
+    last step is the one that breaks it. `stopped` says why there are fewer walks than asked for.
     """
 
     problem: Problem
@@ -71,7 +76,7 @@ class Roaming:
 Progress = Callable[[Roaming], None]
 
 
-def roam(
+def roam(  # noqa: PLR0913 - every one has a name where it is called
     problem: Problem,
     domain: Domain,
     *,
@@ -83,26 +88,28 @@ def roam(
 ) -> Roaming:
     """Take `examples` walks, then find a short run for every rule that one of them broke.
 
-    Ends early, with `stopped` set, when the time is up or on Ctrl-C; only a roaming that did not can be
-    repeated exactly. `progress` is called after every walk.
+    Ends early, with `stopped` set, when the time is up or on Ctrl-C; only a roaming that did not can
+    be repeated exactly. `progress` is called after every walk.
     """
     found = Roaming(problem, domain, seed, steps)
-    world = World(problem, domain)
     ends = FOREVER if seconds is None else time.monotonic() + seconds
-    guide = Guide(world)
+    guide = Guide(World(problem, domain))
     survey = _Survey(guide, found, progress, ends)
     batches = {f"{seed}/{at}": min(BATCH, examples - at) for at in range(0, examples, BATCH)}
     try:
         for batch, size in batches.items():
             survey.batch = batch
             _walk(survey, batch, size, steps)
-    except (KeyboardInterrupt, _TimeIsUpError) as reason:
+    except KeyboardInterrupt as reason:  # or it is up to us: _StopError
         found.stopped = str(reason) or "interrupted"
-    for goal, (batch, choices) in sorted(survey.first.items()):
-        hunt = _Hunt(guide, goal, choices, ends)
-        with suppress(_BrokenError, KeyboardInterrupt, _TimeIsUpError):
-            _walk(hunt, batch, batches[batch], steps)
-        found.broken[goal] = world.confirmed(goal, world.shorten(goal, hunt.best))
+    for goal, witnesses in sorted(survey.witnesses.items()):
+        short = min((shorten(guide.world, goal, w.choices) for w in witnesses), key=len)
+        hunt = _Hunt(guide, goal, witnesses[0].choices, len(short), ends)
+        if found.stopped is None:
+            with suppress(_BrokenError, KeyboardInterrupt):
+                _walk(hunt, witnesses[0].batch, batches[witnesses[0].batch], steps)
+        short = min(short, shorten(guide.world, goal, hunt.best), key=len)
+        found.broken[goal] = guide.world.confirmed(goal, short)
     return found
 
 
@@ -138,8 +145,8 @@ class _BrokenError(Exception):
     """A walk has broken the rule that is hunted."""
 
 
-class _TimeIsUpError(BaseException):
-    """Hypothesis must not take it for a failure of the walk, hence no Exception."""
+class _StopError(KeyboardInterrupt):
+    """Ends a run of Hypothesis, which takes any other exception for a failure of the walk."""
 
 
 class _Watch:
@@ -151,7 +158,7 @@ class _Watch:
     def begin(self) -> None:
         """A walk starts."""
         if time.monotonic() >= self._ends:
-            raise _TimeIsUpError("the time is up")
+            raise _StopError("the time is up")
 
     def see(self, seen: Seen, choices: Choices) -> None:
         """The walk is in this state after these choices."""
@@ -160,10 +167,15 @@ class _Watch:
         """The walk is over."""
 
 
+class _Witness(NamedTuple):
+    """A walk up to its first violation of a goal, and the batch that it belongs to."""
+
+    choices: Choices
+    batch: str
+
+
 class _Survey(_Watch):
-    """Takes every walk to its end and notes what it met; `first` has each goal's first violation
-    and the batch in which it came.
-    """
+    """Takes every walk to its end and notes what it met, per goal the earliest violations."""
 
     def __init__(
         self, guide: Guide, found: Roaming, progress: Progress | None, ends: float
@@ -171,8 +183,14 @@ class _Survey(_Watch):
         super().__init__(guide, ends)
         self._found, self._progress = found, progress
         self._states: set[Packed] = set()
+        self._unbroken: set[int] = set()
         self.batch = ""
-        self.first: dict[int, tuple[str, Choices]] = {}
+        self.witnesses: dict[int, list[_Witness]] = {}
+
+    def begin(self) -> None:
+        """A walk that has broken nothing yet."""
+        super().begin()
+        self._unbroken = set(self.world.goals)
 
     def see(self, seen: Seen, choices: Choices) -> None:
         """Note new states, premises and violations."""
@@ -181,8 +199,10 @@ class _Survey(_Watch):
         for goal in self.world.goals:
             if goal not in self._found.seen and self.world.occurs(goal, seen):
                 self._found.seen.add(goal)
-            if goal not in self.first and self.world.breaks(goal, seen):
-                self.first[goal] = self.batch, choices
+            if goal in self._unbroken and self.world.breaks(goal, seen):
+                self._unbroken.remove(goal)
+                known = [*self.witnesses.get(goal, ()), _Witness(choices, self.batch)]
+                self.witnesses[goal] = sorted(known, key=lambda w: len(w.choices))[:WITNESSES]
 
     def end(self) -> None:
         """One more walk is complete."""
@@ -193,16 +213,26 @@ class _Survey(_Watch):
 
 
 class _Hunt(_Watch):
-    """Ends every walk that breaks one goal, so that Hypothesis shrinks it; `best` is the shortest."""
+    """Ends every walk that breaks one goal, so that Hypothesis shrinks it; `best` is the shortest.
 
-    def __init__(self, guide: Guide, goal: int, first: Choices, ends: float) -> None:
+    The hunt is over when that is as short as the shortest run known, or after some attempts.
+    """
+
+    def __init__(self, guide: Guide, goal: int, best: Choices, shortest: int, ends: float) -> None:
         super().__init__(guide, ends)
-        self._goal, self.best = goal, first
+        self._goal, self.best, self._shortest, self._attempts = goal, best, shortest, 0
+
+    def begin(self) -> None:
+        """One more attempt."""
+        super().begin()
+        self._attempts += 1
+        if self._attempts > ATTEMPTS or len(self.best) <= self._shortest:
+            raise _StopError
 
     def see(self, seen: Seen, choices: Choices) -> None:
         """Stop at a violation."""
         if self.world.breaks(self._goal, seen):
-            self.best = min(choices, self.best, key=len)
+            self.best = min(self.best, choices, key=len)
             raise _BrokenError
 
 
@@ -222,8 +252,10 @@ def _choice(draw: DrawFn) -> Choice | None:
 
 
 class _Walk(RuleBasedStateMachine):
-    """A run of the machine. One rule takes all actions: with a rule for each, Hypothesis would leave
-    some out of every walk, and a kernel that lacks one of its own steps soon stands still.
+    """A run of the machine.
+
+    One rule takes all actions: with a rule for each, Hypothesis would leave some out of every walk,
+    and a kernel that lacks one of its own steps soon stands still.
     """
 
     def __init__(self, watch: _Watch) -> None:

@@ -69,7 +69,7 @@ class Guide:
 
 def _preferring(good: Callable[[T], bool], items: Iterable[T]) -> Sequence[T]:
     """All items, the good ones first and several times."""
-    better, worse = [], []
+    better, worse = list[T](), list[T]()
     for item in items:
         (better if good(item) else worse).append(item)
     return better * (PREFERENCE if worse else 1) + worse

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 
-from explorer.interpret import sort_of
 from explorer.roam_source import Packed
 from explorer.roam_world import Choice, Choices, World
-from model.language.terms import Sort
+from model.language.terms import Sort, sort_of
 
 LARGEST = 4000
 """States after which a search for a shorter run gives up."""
 
 
 def shorten(world: World, goal: int, choices: Choices) -> Choices:
-    """A run that breaks the goal as well: without needless steps, and then, unless there are too many
-    states, the shortest one that makes the same choices in any order, and the shortest one that
-    names only the same individuals.
+    """A run that breaks the goal as well: without needless steps, and then, unless too many states
+    are in the way, the shortest one that makes the same choices in any order, and the shortest one
+    that names only the same individuals.
     """
     choices = _without_needless(world, goal, choices)
     choices = _shortest(world, goal, choices, frozenset(choices).__contains__) or choices

@@ -1,7 +1,7 @@
 """A machine of any size as Python functions over states of one byte per cell, without grounding.
 
-Quantifiers become loops, so the text does not grow with the scope. The reference is the interpreter:
-what these functions lead to is replayed there before anybody sees it.
+Quantifiers become loops, so the text does not grow with the scope. The reference is the
+interpreter: what these functions lead to is replayed there before anybody sees it.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ class Program:
         """The state of the interpreter that these bytes stand for."""
         return tuple(_decode(v, code) for v, code in zip(self._values, packed, strict=True))
 
-    def term(self, term: Term, now: str = "s") -> str:  # noqa: C901 - one line per node
+    def term(self, term: Term, now: str = "s") -> str:  # noqa: C901, PLR0912 - one line per node
         """An expression over the state `now`, the state before `b`, and the events `e`."""
         match term:
             case Truth(value):

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import Protocol, cast
 
 from explorer.interpret import Result
-from explorer.replay.kernel_world import KernelWorld
 from explorer.scenarios.wording import ModuleState as StateWord
 from explorer.scenarios.wording import callback_line, exit_line, init_line
-from explorer.scenarios.world import Wording
+from explorer.scenarios.world import Target, Wording
 from model.kernel.kinds import ModuleState
 from model.language.fields import Field
 
@@ -24,6 +23,16 @@ STATES: dict[ModuleState, StateWord] = {
     ModuleState.GONE: "-",
 }
 """As callbacks print them; vmlinux is never on the module list."""
+
+
+class Names(Protocol):
+    """What patches and objects are called, by number."""
+
+    patches: tuple[str, ...]
+    objects: tuple[str, ...]
+
+    def target(self, number: int) -> Target:
+        """The target, with how it prints its own lines."""
 
 
 class Answers(Protocol):
@@ -42,8 +51,8 @@ class Answers(Protocol):
 class Console:
     """Renders steps in the wording of a scenario."""
 
-    def __init__(self, world: KernelWorld, wording: Wording, answers: Answers) -> None:
-        self._world, self._wording, self._answers = world, wording, answers
+    def __init__(self, names: Names, wording: Wording, answers: Answers) -> None:
+        self._names, self._wording, self._answers = names, wording, answers
 
     def lines(self, result: Result) -> Iterator[str]:
         """The lines of a step; the answers are those at the moment before it."""
@@ -65,12 +74,12 @@ class Console:
             return self._callback(name, arguments[0], arguments[1])
         if name == "init":
             result = self._answers.init_result(arguments[0])
-            return init_line(self._wording, self._world.target(arguments[0]), result)
+            return init_line(self._wording, self._names.target(arguments[0]), result)
         if name == "exit":
-            return exit_line(self._wording, self._world.target(arguments[0]))
+            return exit_line(self._wording, self._names.target(arguments[0]))
         return None
 
     def _callback(self, name: str, patch: int, target: int, result: int = 0) -> str:
-        patch_name, object_name = self._world.patches[patch], self._world.objects[target]
+        patch_name, object_name = self._names.patches[patch], self._names.objects[target]
         state = STATES[self._answers.module_state(target)]
         return callback_line(self._wording, patch_name, name, object_name, state, result)
