@@ -212,4 +212,4 @@ def _code(value: Value) -> int:
 
 
 def _decode(values: type[bool] | type[Enum], code: int) -> Value:
-    return bool(code) if values is bool else list(cast("type[Enum]", values))[code]
+    return bool(code) if values is bool else list(values)[code]
