@@ -25,7 +25,7 @@ from hypothesis.strategies import DrawFn, composite, integers, runner
 
 from explorer.goals import Problem
 from explorer.roam_guide import Guide
-from explorer.roam_short import shorten
+from explorer.roam_short import shortest_alike, trimmed
 from explorer.roam_source import Packed
 from explorer.roam_world import Choice, Choices, Run, Seen, World
 from model.language.ground import Domain
@@ -39,8 +39,8 @@ BATCH = 10
 """Walks per run of Hypothesis, which later mostly repeats walks with parts of them copied."""
 WITNESSES = 4
 """Violations of a rule that are tried to be made short; those that came after the fewest steps."""
-ATTEMPTS = 60
-"""Walks that Hypothesis may take to shrink a violation; `shorten` does the rest."""
+ATTEMPTS = 30
+"""Walks that Hypothesis may take to shrink a violation; `trimmed` does the rest."""
 FOREVER = float("inf")
 
 
@@ -88,7 +88,7 @@ def roam(  # noqa: PLR0913 - every one has a name where it is called
 ) -> Roaming:
     """Take `examples` walks, then find a short run for every rule that one of them broke.
 
-    Ends early, with `stopped` set, when the time is up or on Ctrl-C; only a roaming that did not can
+    Ends early, with `stopped` set, when the time is up or on Ctrl-C; only a full roaming can
     be repeated exactly. `progress` is called after every walk.
     """
     found = Roaming(problem, domain, seed, steps)
@@ -103,12 +103,14 @@ def roam(  # noqa: PLR0913 - every one has a name where it is called
     except KeyboardInterrupt as reason:  # or it is up to us: _StopError
         found.stopped = str(reason) or "interrupted"
     for goal, witnesses in sorted(survey.witnesses.items()):
-        short = min((shorten(guide.world, goal, w.choices) for w in witnesses), key=len)
-        hunt = _Hunt(guide, goal, witnesses[0].choices, len(short), ends)
+        runs = [trimmed(guide.world, goal, witness.choices) for witness in witnesses]
+        first = witnesses[0]
+        hunt = _Hunt(guide, goal, first.choices, min(map(len, runs)), ends)
         if found.stopped is None:
             with suppress(_BrokenError, KeyboardInterrupt):
-                _walk(hunt, witnesses[0].batch, batches[witnesses[0].batch], steps)
-        short = min(short, shorten(guide.world, goal, hunt.best), key=len)
+                _walk(hunt, first.batch, batches[first.batch], steps)
+        runs.append(trimmed(guide.world, goal, hunt.best))
+        short = shortest_alike(guide.world, goal, min(runs, key=len))
         found.broken[goal] = guide.world.confirmed(goal, short)
     return found
 
@@ -216,18 +218,18 @@ class _Survey(_Watch):
 class _Hunt(_Watch):
     """Ends every walk that breaks one goal, so that Hypothesis shrinks it; `best` is the shortest.
 
-    The hunt is over when that is as short as the shortest run known, or after some attempts.
+    The hunt is over when that has as few steps as the best run known, or after some attempts.
     """
 
-    def __init__(self, guide: Guide, goal: int, best: Choices, shortest: int, ends: float) -> None:
+    def __init__(self, guide: Guide, goal: int, first: Choices, known: int, ends: float) -> None:
         super().__init__(guide, ends)
-        self._goal, self.best, self._shortest, self._attempts = goal, best, shortest, 0
+        self._goal, self._known, self._attempts, self.best = goal, known, 0, first
 
     def begin(self) -> None:
         """One more attempt."""
         super().begin()
         self._attempts += 1
-        if self._attempts > ATTEMPTS or len(self.best) <= self._shortest:
+        if self._attempts > ATTEMPTS or len(self.best) <= self._known:
             raise _StopError
 
     def see(self, seen: Seen, choices: Choices) -> None:

@@ -13,17 +13,24 @@ LARGEST = 4000
 """States after which a search for a shorter run gives up."""
 
 
-def shorten(world: World, goal: int, choices: Choices) -> Choices:
-    """A run that breaks the goal as well: without needless steps, and then, unless too many states
-    are in the way, the shortest one that makes the same choices in any order, and the shortest one
-    that names only the same individuals.
+def trimmed(world: World, goal: int, choices: Choices) -> Choices:
+    """A run that breaks the goal without needless steps.
+
+    It is the shortest one that makes the same choices in any order, unless they reach too many
+    states.
     """
     choices = _without_needless(world, goal, choices)
-    choices = _shortest(world, goal, choices, frozenset(choices).__contains__) or choices
+    return _shortest(world, goal, choices, frozenset(choices).__contains__) or choices
+
+
+def shortest_alike(world: World, goal: int, choices: Choices) -> Choices:
+    """The shortest run that breaks the goal and names only individuals that this one names.
+
+    If these reach too many states, it is the run itself.
+    """
     named = frozenset(_named(world, choices))
-    return (
-        _shortest(world, goal, choices, lambda c: named.issuperset(_named(world, (c,)))) or choices
-    )
+    found = _shortest(world, goal, choices, lambda c: named.issuperset(_named(world, (c,))))
+    return found or choices
 
 
 def _without_needless(world: World, goal: int, choices: Choices) -> Choices:

@@ -84,7 +84,7 @@ class _Search:
         self.runs: dict[str, tuple[Move, ...]] = {}
         initial = self._interpreter.initial()
         start = Moment(initial)
-        self._solver.add(self._unrolling.start(lambda a: self._interpreter.holds(a, start)))
+        self._solver.add(self._unrolling.state(0, lambda a: self._interpreter.holds(a, start)))
         for id_, formula in rules:
             if is_state_formula(formula) and not self._interpreter.holds(formula, start):
                 self.runs[id_] = ()
@@ -120,7 +120,7 @@ class _Search:
     def _record(self, k: int, broken: dict[int, z3.BoolRef]) -> None:
         """Replay the run that z3 found, and keep it for every open rule that it breaks."""
         model = self._solver.model()
-        run = tuple(_choice(self._unrolling.chosen(model, step)) for step in range(k + 1))
+        run = tuple(move_of(self._unrolling.chosen(model, step)) for step in range(k + 1))
         moment = self._replayed(run)
         found = [i for i in broken if not self._interpreter.holds(self._rules[i][1], moment)]
         assert found, f"the interpreter sees no rule broken by {run}"
@@ -138,7 +138,8 @@ class _Search:
         return Moment(state, earlier, result.events)
 
 
-def _choice(action: GroundAction) -> Move:
+def move_of(action: GroundAction) -> Move:
+    """The ground action as the interpreter names it."""
     return Move(action.action, tuple(map(_individual, action.arguments)))
 
 

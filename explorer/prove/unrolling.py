@@ -83,10 +83,15 @@ class Unrolling:
                 return action
         raise AssertionError(f"step {k} has no choice")
 
-    def start(self, holds: Callable[[Bool], bool]) -> list[z3.BoolRef]:
-        """Instant 0 is the state in which the atoms have the values given by `holds`."""
-        first = Instant("0")
-        return [first.of(a) if holds(a) else z3.Not(first.of(a)) for a in self.atoms]
+    def choice(self, k: int, action: GroundAction) -> z3.BoolRef:
+        """Step k takes this action."""
+        number = next(i for i, known in enumerate(self._ground.actions) if known is action)
+        return self._at(k, self._choices[number])
+
+    def state(self, k: int, holds: Callable[[Bool], bool]) -> list[z3.BoolRef]:
+        """Moment k is the state in which the atoms have the values given by `holds`."""
+        moment = Instant(str(k))
+        return [moment.of(a) if holds(a) else z3.Not(moment.of(a)) for a in self.atoms]
 
     def _at(self, k: int, formula: z3.BoolRef) -> z3.BoolRef:
         if k not in self._copies:
