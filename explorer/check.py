@@ -101,7 +101,7 @@ def _outcome(
     premise = found.seen.get(number)
     if premise is None:
         return Outcome.VACUOUS, "every state; the premise never occurs", None
-    return Outcome.HOLDS, f"every state; premise first met after {_steps(premise.depth)}", None
+    return Outcome.HOLDS, f"every state; premise from step {premise.depth}", None
 
 
 def _steps(count: int) -> str:

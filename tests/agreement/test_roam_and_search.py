@@ -26,7 +26,7 @@ def both(era: str, defect: str | None) -> tuple[Problem, Roaming, Exploration]:
     """The same problem for both."""
     asked = problem(ERAS[era], rules_of(ERAS[era]), DEFECTS[defect] if defect else None)
     domain = SCOPE.domain()
-    return asked, roam(asked, domain, seed=3, examples=60, steps=50), search(asked, domain)
+    return asked, roam(asked, domain, seed=5, examples=30, steps=50), search(asked, domain)
 
 
 @eras
