@@ -9,8 +9,8 @@ from explorer.check import Check
 from explorer.goals import Goal
 from explorer.interpret import Move
 from explorer.prove.bmc import Limit, bounded_findings
-from explorer.roam import Progress as RoamProgress
-from explorer.roam import Roaming, roam
+from explorer.roam.walks import Progress as RoamProgress
+from explorer.roam.walks import Roaming, roam
 from explorer.tracing import Tracer
 from model.kernel.state import Livepatch
 from properties.verdict import Counterexample, Outcome, Verdict

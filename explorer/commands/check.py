@@ -50,7 +50,7 @@ def _search(options: Namespace) -> int:
 
 
 def _roam(options: Namespace) -> int:
-    from explorer.roam import SCOPE  # noqa: PLC0415 - loads Hypothesis
+    from explorer.roam.walks import SCOPE  # noqa: PLC0415 - loads Hypothesis
     from explorer.sampling import Walks, by_walks  # noqa: PLC0415
 
     check = _check(options, SCOPE)

@@ -7,9 +7,9 @@ from functools import cache
 import pytest
 
 from explorer.goals import Problem, problem
-from explorer.roam import FOREVER, Roaming, _Survey, _walk, roam
-from explorer.roam_guide import Guide
-from explorer.roam_world import World
+from explorer.roam.guide import Guide
+from explorer.roam.walks import FOREVER, Roaming, _Survey, _walk, roam
+from explorer.roam.world import World
 from explorer.search.breadth_first import Exploration, search
 from model.era import ERAS
 from model.scope import Scope

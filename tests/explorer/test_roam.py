@@ -10,10 +10,10 @@ import pytest
 
 from explorer.goals import Problem, problem
 from explorer.interpret import Interpreter, Moment, Move
-from explorer.roam import Roaming, roam
-from explorer.roam_short import trimmed
-from explorer.roam_source import Program, individuals
-from explorer.roam_world import Choice, World
+from explorer.roam.short import trimmed
+from explorer.roam.source import Program, individuals
+from explorer.roam.walks import Roaming, roam
+from explorer.roam.world import Choice, World
 from model.era import ERAS
 from model.scope import Scope
 from properties.defects import DEFECTS

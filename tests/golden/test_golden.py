@@ -24,7 +24,9 @@ def session(command: str) -> str:
     with redirect_stdout(out), redirect_stderr(err):
         status = main(shlex.split(command))
     complaints = [line for line in err.getvalue().splitlines() if line.startswith("klpcheck:")]
-    return "\n".join([f"{PROMPT}{command}", out.getvalue() + "".join(complaints), f"[{status}]", ""])
+    return "\n".join(
+        [f"{PROMPT}{command}", out.getvalue() + "".join(complaints), f"[{status}]", ""]
+    )
 
 
 def command_of(path: Path) -> str:

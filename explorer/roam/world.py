@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from explorer.goals import Problem
 from explorer.interpret import Individual, Interpreter, Moment, Move
-from explorer.roam_source import Happening, Packed, Places, Program, individuals
+from explorer.roam.source import Happening, Packed, Places, Program, individuals
 from model.language.formulas import TRUE
 from model.language.ground import Domain
 from model.language.past import after

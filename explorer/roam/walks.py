@@ -24,10 +24,10 @@ from hypothesis.stateful import (
 from hypothesis.strategies import DrawFn, composite, integers, runner
 
 from explorer.goals import Problem
-from explorer.roam_guide import Guide
-from explorer.roam_short import shortest_alike, trimmed
-from explorer.roam_source import Packed
-from explorer.roam_world import Choice, Choices, Run, Seen, World
+from explorer.roam.guide import Guide
+from explorer.roam.short import shortest_alike, trimmed
+from explorer.roam.source import Packed
+from explorer.roam.world import Choice, Choices, Run, Seen, World
 from model.language.ground import Domain
 from model.scope import Scope
 from properties.verdict import Outcome

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 
-from explorer.roam_source import Packed
-from explorer.roam_world import Choice, Choices, World
+from explorer.roam.source import Packed
+from explorer.roam.world import Choice, Choices, World
 from model.language.terms import Sort, sort_of
 
 LARGEST = 4000

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import TypeVar, cast
 
-from explorer.roam_source import Packed, Places
-from explorer.roam_world import REMEMBERED, Choice, World
+from explorer.roam.source import Packed, Places
+from explorer.roam.world import REMEMBERED, Choice, World
 from model.kernel.kinds import Answer, By
 from model.language.terms import sort_of
 

@@ -1,0 +1,1 @@
+"""Random walks by Hypothesis, shrunk to short runs."""
