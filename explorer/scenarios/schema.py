@@ -1,4 +1,4 @@
-"""The shape of a scenario file: which keys there are, in the order of explorer.scenarios.scenario."""
+"""The shape of a scenario file: which keys there are, in the order of the documentation."""
 
 from __future__ import annotations
 

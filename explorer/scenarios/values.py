@@ -1,4 +1,4 @@
-"""How the values of a scenario file read that are more than a word (see explorer.scenarios.scenario)."""
+"""The values of a scenario file that are more than a word."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Sessions of the command line, byte by byte: `$ klpcheck ...`, its output, its exit status.
 
-`python -m tests.golden.test_golden` writes them anew; a changed session needs a reason in its commit.
+`python -m tests.golden.test_golden` writes them anew; say in the commit why one has changed.
 """
 
 from __future__ import annotations
