@@ -160,6 +160,12 @@ def pre_unpatch_of_a_disable_comes_before_its_start(s: Livepatch, p: Patch, o: O
     )
 
 
+@always(id="P-CB-13b", source=CORE)
+def pre_unpatch_comes_before_unpatching(s: Livepatch, p: Patch, o: Object) -> Whenever:
+    """pre_unpatch runs while its object is still patched, on disable as on going."""
+    return whenever(s.pre_unpatch(p, o), s.object_patched[p, o])
+
+
 @always(id="P-CB-14", source=DOCUMENT)
 def post_unpatch_runs_when_the_code_is_unused(
     s: Livepatch, p: Patch, o: Object, f: Function, t: Task
@@ -223,6 +229,7 @@ RULES = (
     callbacks_run_in_object_order,
     callbacks_run_under_the_mutex,
     pre_unpatch_of_a_disable_comes_before_its_start,
+    pre_unpatch_comes_before_unpatching,
     post_unpatch_runs_when_the_code_is_unused,
     hooks_leave_the_patch_in_transition_alone,
     callbacks_alternate,

@@ -55,7 +55,10 @@ def tasks_switch_outside_of_forbidden_functions(
     leaving = (s.target_state == Side.UNPATCHED) & s.func_patched[p, f]
     joining = (s.target_state == Side.PATCHED) & s.func_patched[p, f]
     allowed = implies(leaving, ~in_new) & implies(joining, ~in_old)
-    return whenever(s.switches(t) & s.transition_patch[p] & s.has_func[p, f], before(allowed))
+    joins = (s.patch_state[t] == Side.PATCHED) & before(s.patch_state[t] == Side.UNPATCHED)
+    leaves = (s.patch_state[t] == Side.UNPATCHED) & before(s.patch_state[t] == Side.PATCHED)
+    changes = s.switches(t) | joins | leaves
+    return whenever(changes & s.transition_patch[p] & s.has_func[p, f], before(allowed))
 
 
 @always(id="P-CONS-03", source=LIVEPATCH, since="4.12")

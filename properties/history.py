@@ -5,9 +5,9 @@ Each function that looks back is memory of the checker; who uses the same functi
 
 from __future__ import annotations
 
-from model.kernel.kinds import Answer, Object, Patch, Phase, Side
+from model.kernel.kinds import Answer, Errno, Object, Patch, Phase, Side
 from model.kernel.state import Livepatch
-from model.language import Bool, any_of, disjunction, each, since
+from model.language import Bool, Enumerated, any_of, disjunction, each, since
 
 
 def pre_patch_ok(s: Livepatch, p: Patch, o: Object) -> Bool:
@@ -65,6 +65,16 @@ def visited(s: Livepatch, p: Patch, o: Object) -> Bool:
 def told_to_leave(s: Livepatch, p: Patch, o: Object) -> Bool:
     """pre_unpatch has run in the disable that still goes on."""
     return since(s.pre_unpatch(p, o), hold=s.phase == Phase.DISABLE)
+
+
+def let_pass(s: Livepatch, o: Object) -> Bool:
+    """klp_module_coming() has agreed to the module that is loaded now."""
+    return since(s.comes(o, Errno.OK), hold=~s.frees(o))
+
+
+def turned_away(s: Livepatch, o: Object, result: Enumerated[Errno]) -> Bool:
+    """klp_module_coming() has refused the module with this result, and it is not freed yet."""
+    return since(s.comes(o, result) & (result != Errno.OK), hold=~s.frees(o))
 
 
 def failed_for(s: Livepatch, o: Object) -> Bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from model.kernel.kinds import Errno, ModuleState, Object, Patch
+from model.kernel.kinds import Answer, Errno, ModuleState, Object, Patch
 from model.kernel.state import Livepatch
 from model.language import Bool, Enumerated, before
-from properties.history import failed_for
+from properties.history import failed_for, let_pass, turned_away
 from properties.rule import Whenever, always, whenever
 
 CALLBACKS = "Documentation/livepatch/callbacks.rst"
@@ -51,6 +51,22 @@ def modules_are_refused_for_a_reason(
     return whenever(s.comes(o, result), before(failed_for(s, o)) == (result != Errno.OK))
 
 
+@always(id="P-MOD-04c", source=CALLBACKS, since="4.6")
+def init_runs_only_after_the_hook_agreed(
+    s: Livepatch, o: Object, answer: Enumerated[Answer]
+) -> Whenever:
+    """A target's own init runs only after klp_module_coming() has let it pass."""
+    return whenever(s.init(o, answer), before(let_pass(s, o)))
+
+
+@always(id="P-MOD-04d", source=CALLBACKS, since="4.6")
+def a_refused_load_returns_the_reason(
+    s: Livepatch, o: Object, result: Enumerated[Errno]
+) -> Whenever:
+    """The result of what failed, a positive one too, is the result of the load."""
+    return whenever(s.frees(o) & before(turned_away(s, o, result)), s.refused(result))
+
+
 @always(id="P-MOD-04b", source="kernel/module/main.c", since="4.6")
 def a_failed_patch_stays_only_after_a_positive_result(
     s: Livepatch, p: Patch, result: Enumerated[Errno]
@@ -61,6 +77,15 @@ def a_failed_patch_stays_only_after_a_positive_result(
     )
     stays = s.patch_module[p] == ModuleState.LIVE
     return whenever(s.refused(result) & ends, stays == (result == Errno.CALLBACK_POSITIVE))
+
+
+@always(id="P-MOD-05", source=CORE, since="4.12")
+def patches_are_pinned_while_they_are_used(s: Livepatch, p: Patch) -> Whenever:
+    """A patch module is pinned from its enabling to the end of its freeing, or of its disabling."""
+    used = s.listed[p] | s.free_work[p]
+    if s.era.registration:
+        used = s.enabled[p] | s.transition_patch[p]
+    return whenever(used | s.holds_ref[p], used & s.holds_ref[p])
 
 
 @always(id="P-MOD-07", source=CORE, since="3.20")
@@ -76,5 +101,8 @@ RULES = (
     a_refused_module_leaves_no_trace,
     modules_are_refused_for_a_reason,
     a_failed_patch_stays_only_after_a_positive_result,
+    init_runs_only_after_the_hook_agreed,
+    a_refused_load_returns_the_reason,
+    patches_are_pinned_while_they_are_used,
     targets_are_never_pinned,
 )

@@ -21,10 +21,17 @@ def at_most_one_patch_in_transition(s: Livepatch, p: Patch, q: Patch) -> Wheneve
 
 @always(id="P-TR-01b", source=CORE, since="4.12")
 def an_enable_during_a_transition_is_refused(s: Livepatch, p: Patch, q: Patch) -> Whenever:
-    """An enable that meets a running transition is refused and leaves that transition as it is."""
-    refused = any_of(s.refused(e) for e in Errno if e is not Errno.OK)
-    unchanged = s.transition_patch[q] == before(s.transition_patch[q])
-    return whenever(s.enables(p) & before(s.in_transition), refused & unchanged)
+    """An enable that meets a running transition gets EBUSY and changes no patch."""
+    faulty = ~s.marked[p] | s.listed_twice[p]
+    faulty |= any_of(s.has_func[p, f] & s.missing[f] for f in each(Function))
+    unchanged = (
+        (s.transition_patch[q] == before(s.transition_patch[q]))
+        & (s.listed[q] == before(s.listed[q]))
+        & (s.enabled[q] == before(s.enabled[q]))
+        & (s.holds_ref[q] == before(s.holds_ref[q]))
+    )
+    meets = s.enables(p) & before(s.in_transition)
+    return whenever(meets, unchanged & (s.refused(Errno.EBUSY) | faulty))
 
 
 @always(id="P-TR-02", source=TRANSITION, since="4.12")
@@ -98,14 +105,20 @@ def direction_agrees_with_enabled(s: Livepatch, p: Patch) -> Whenever:
 
 @always(id="P-TR-11", source=LIVEPATCH, since="4.12")
 def reversing_only_flips(s: Livepatch, p: Patch) -> Whenever:
-    """Reversing keeps the patch, flips target and `enabled` once, and runs no callback."""
+    """Reversing flips target and `enabled` once; no callback runs, no task moves, no attempt."""
     return whenever(
         s.reverses(p),
         before(s.transition_patch[p])
         & s.transition_patch[p]
         & _flipped(s)
         & (s.enabled[p] != before(s.enabled[p]))
-        & all_of(~callback(s, q, o) for q in each(Patch) for o in each(Object)),
+        & all_of(~callback(s, q, o) for q in each(Patch) for o in each(Object))
+        & all_of(
+            (s.patch_state[t] == side) == before(s.patch_state[t] == side)
+            for t in each(Task)
+            for side in Side
+        )
+        & s.mutex_free,
     )
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from explorer.prove.module_clauses import cleaning_up
 from explorer.prove.transition_clauses import active, in_own_phase, unpatching_is_complete
-from model.kernel.kinds import Errno, Object, Patch, Phase, Side
+from model.kernel.kinds import Errno, ModuleState, Object, Patch, Phase, Side
 from model.kernel.state import Livepatch
 from model.language.formulas import Bool
-from model.language.simplify import implies
+from model.language.simplify import conjunction, enumerated, implies
 from properties.history import (
     cancelling,
     failed_for,
+    let_pass,
     refused,
     reversed_enable,
     told_to_leave,
+    turned_away,
     visited,
 )
 
@@ -60,6 +63,34 @@ def the_hook_knows_of_failures(s: Livepatch, o: Object) -> Bool:
     )
 
 
+def init_waits_for_the_hook(s: Livepatch, o: Object) -> Bool:
+    """A coming module that livepatch knows and whose hook has returned was let pass."""
+    coming = (s.module_state[o] == ModuleState.COMING) & s.alive[o] & ~s.hook[o]
+    return implies(coming, let_pass(s, o))
+
+
+def a_refusal_waits_to_be_returned(s: Livepatch, o: Object) -> Bool:
+    """What a module was turned away with is what its load will return."""
+    return conjunction(
+        implies(
+            turned_away(s, o, enumerated(result, Errno)),
+            (s.load_error[o] == result) & (s.module_state[o] == ModuleState.GOING) & ~s.alive[o],
+        )
+        for result in Errno
+    )
+
+
+def a_refusing_hook_has_its_error(s: Livepatch, o: Object) -> Bool:
+    """While a refused module is unwound, the hook's error is what its load will return."""
+    unwinding = s.hook[o] & cleaning_up(s) & (s.module_state[o] == ModuleState.COMING)
+    return implies(unwinding, (s.load_error[o] == s.error) & (s.error != Errno.OK) & ~s.alive[o])
+
+
+def a_hook_that_lets_pass_has_no_error(s: Livepatch, o: Object) -> Bool:
+    """The loop of klp_module_coming() ends at the first error."""
+    return implies(s.hook[o] & (s.phase == Phase.COMING), s.error == Errno.OK)
+
+
 CLAUSES = (
     a_refusal_leaves_nothing_due,
     a_reversed_enable_is_not_disabled,
@@ -68,4 +99,8 @@ CLAUSES = (
     a_loop_goes_forward,
     a_disable_tells_what_is_behind,
     the_hook_knows_of_failures,
+    init_waits_for_the_hook,
+    a_refusal_waits_to_be_returned,
+    a_refusing_hook_has_its_error,
+    a_hook_that_lets_pass_has_no_error,
 )
