@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from explorer.goals import Goal, Problem, problem
-from explorer.search.breadth_first import Exploration, Limits, Progress, search
+from explorer.search.breadth_first import Exploration, Limits, Progress, Pulse, search
 from explorer.tracing import Tracer, run_to
 from model.era import Era
 from model.scope import Scope
@@ -55,11 +55,16 @@ class Searched:
 
 
 def by_search(
-    check: Check, limits: Limits, progress: Progress | None = None, *, symmetry: bool = True
+    check: Check,
+    limits: Limits,
+    progress: Progress | None = None,
+    *,
+    symmetry: bool = True,
+    pulse: Pulse = lambda: None,
 ) -> Searched:
     """Exhaustive search: the only engine of `check` that can say HOLDS."""
     domain, task = check.scope.domain(), check.problem
-    found = search(task, domain, limits, progress, symmetry=symmetry)
+    found = search(task, domain, limits, progress, symmetry=symmetry, pulse=pulse)
     tracer = Tracer(task, domain, check.scope.sizes)
     verdicts = tuple(_verdict(check, found, tracer, i) for i in range(len(task.goals)))
     return Searched(found, tracer, verdicts, _surprises(check, found, verdicts, symmetry=symmetry))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import cast
 
-from explorer.errors import InputError
+from explorer.errors import InputError, StoppedEarlyError
 
 EXPECTED, DIFFERS, WRONG_INPUT, UNDECIDED = 0, 1, 2, 3
 """Exit status: as expected; a rule or a comparison is not; input or command is wrong; undecided."""
@@ -17,20 +18,28 @@ EXPECTED, DIFFERS, WRONG_INPUT, UNDECIDED = 0, 1, 2, 3
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit status."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # the shell closed it
+            setattr(sys, name, io.StringIO())
     options = _parser().parse_args(arguments)
     command = import_module(f"explorer.commands.{options.command}")
     try:
         status = cast("int", command.run(options))
         sys.stdout.flush()
     except InputError as error:
-        sys.stderr.write(f"klpcheck: {error}\n")
-        return WRONG_INPUT
+        return _complain(str(error), WRONG_INPUT)
+    except StoppedEarlyError as reason:
+        return _complain(f"{reason}; nothing was decided", UNDECIDED)
     except KeyboardInterrupt:
-        sys.stderr.write("klpcheck: interrupted; nothing was decided\n")
-        return UNDECIDED
-    except BrokenPipeError:
+        return _complain("interrupted; nothing was decided", UNDECIDED)
+    except OSError as error:  # standard output: full, or nobody reads it any more
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXPECTED
+        return _complain(f"cannot write standard output: {error.strerror}", WRONG_INPUT)
+    return status
+
+
+def _complain(sentence: str, status: int) -> int:
+    sys.stderr.write(f"klpcheck: {sentence}\n")
     return status
 
 
@@ -58,7 +67,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
         "--engine", choices=("search", "roam", "bmc"), default="search", help="default: search"
     )
     parser.add_argument("--depth", type=_positive, metavar="N", help="bmc: steps; default 6")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="roam: default 0")
+    parser.add_argument("--seed", type=int, metavar="N", help="roam: default 0")
     parser.add_argument("--examples", type=_positive, metavar="N", help="roam: walks; default 100")
     parser.add_argument("--steps", type=_positive, metavar="N", help="roam: longest walk")
     parser.add_argument("--max-states", type=_positive, metavar="N")

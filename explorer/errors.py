@@ -8,3 +8,7 @@ class InputError(Exception):
 
     It reads `FILE:LINE: what is wrong; what is there instead; what to write`.
     """
+
+
+class StoppedEarlyError(Exception):
+    """A limit was met before the first state was visited; nothing is known."""

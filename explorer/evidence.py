@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from explorer.errors import InputError
 from explorer.output import emit
 from properties.verdict import Counterexample, Verdict
 from reports.counterexample_html import counterexample_page
@@ -17,11 +16,7 @@ from reports.text import trace_text
 
 
 def write_traces(folder: Path, verdicts: Iterable[Verdict]) -> None:
-    """RULE.txt, .itf.json, .dot, .graphml, .svg and .html for every verdict that has a trace."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"--traces {folder}: {error.strerror}") from None
+    """RULE.txt, .itf.json, .dot, .graphml, .svg and .html for every trace; the folder exists."""
     for verdict in verdicts:
         if verdict.counterexample:
             for suffix, text in _texts(verdict.counterexample):

@@ -8,7 +8,7 @@ from explorer.errors import InputError
 from explorer.interpret import Moment, Move
 from explorer.tracing import Tracer
 
-PATH = re.compile(r"\d{1,6}(/\d{1,6})*")
+PATH = re.compile(r"\d{1,18}(/\d{1,18})*")
 
 
 def is_path(text: str) -> bool:

@@ -18,6 +18,15 @@ def check_target(target: str | None) -> None:
             raise InputError(str(error)) from None
 
 
+def check_folder(folder: str | None) -> None:
+    """Make the folder for results, or InputError before long work."""
+    if folder is not None:
+        try:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(f"cannot make the folder {folder}: {error.strerror}") from None
+
+
 def emit(target: str, text: str) -> None:
     """Write text to a file, or to standard output for `-`; InputError if the file cannot be."""
     if target == "-":

@@ -61,6 +61,11 @@ class SearchProgress(_Live):
     def __init__(self) -> None:
         super().__init__("searching")
 
+    def preparing(self) -> None:
+        """The scope is being grounded and compiled."""
+        if self._due():
+            self._say("preparing the scope")
+
     def __call__(self, found: Exploration, frontier: int) -> None:
         """The search has got this far."""
         if self._due():

@@ -77,14 +77,14 @@ def post_patch_runs_when_all_tasks_have_switched(s: Livepatch, p: Patch, o: Obje
 @always(id="P-CB-05", source=DOCUMENT)
 def post_unpatch_follows_pre_patch(s: Livepatch, p: Patch, o: Object) -> Whenever:
     """post_unpatch is the counterpart of one pre_patch that agreed."""
-    return whenever(s.post_unpatch(p, o) & s.has_pre_patch[p, o], before(activated(s, p, o)))
+    return whenever(s.post_unpatch(p, o), before(activated(s, p, o)))
 
 
 @always(id="P-CB-06", source=DOCUMENT)
 def inner_callbacks_run_within_an_activation(s: Livepatch, p: Patch, o: Object) -> Whenever:
     """post_patch and pre_unpatch run only between pre_patch and post_unpatch."""
     inner = s.post_patch(p, o) | s.pre_unpatch(p, o)
-    return whenever(inner & s.has_pre_patch[p, o], before(activated(s, p, o)))
+    return whenever(inner, before(activated(s, p, o)))
 
 
 @always(id="P-CB-07", source=DOCUMENT)
@@ -130,7 +130,7 @@ def a_reversed_enable_runs_no_pre_unpatch(s: Livepatch, p: Patch, o: Object) -> 
 @always(id="P-CB-11", source=DOCUMENT)
 def a_cancelled_enable_only_closes(s: Livepatch, p: Patch, o: Object) -> Whenever:
     """After a failed enable, only post_unpatch runs, for objects whose pre_patch agreed."""
-    closes = s.post_unpatch(p, o) & (before(activated(s, p, o)) | ~s.has_pre_patch[p, o])
+    closes = s.post_unpatch(p, o) & before(activated(s, p, o))
     return whenever(callback(s, p, o) & before(cancelling(s, p)), closes)
 
 

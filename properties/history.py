@@ -31,8 +31,13 @@ def callback(s: Livepatch, p: Patch, o: Object) -> Bool:
 
 
 def activated(s: Livepatch, p: Patch, o: Object) -> Bool:
-    """pre_patch has agreed, and neither post_unpatch nor a refusal came after it."""
-    return since(pre_patch_ok(s, p, o), hold=~s.post_unpatch(p, o) & ~pre_patch_failed(s, p, o))
+    """pre_patch has agreed, and neither post_unpatch nor a refusal came after it.
+
+    An absent pre_patch agrees by silence: the object's turn to be patched shows it was reached.
+    """
+    silent = ~s.has_pre_patch[p, o] & (s.patches(p, o) | s.fails_to_patch(p, o))
+    closed = s.post_unpatch(p, o) | pre_patch_failed(s, p, o)
+    return since(pre_patch_ok(s, p, o) | silent, hold=~closed)
 
 
 def told_patched(s: Livepatch, p: Patch, o: Object) -> Bool:

@@ -27,9 +27,10 @@ def objects_point_to_living_modules(s: Livepatch, p: Patch, o: Object) -> Whenev
 
 @always(id="P-MOD-02", source=CORE, since="4.12")
 def every_living_module_is_patched(s: Livepatch, p: Patch, o: Object) -> Whenever:
-    """Every alive module is patched by every enabled patch that has it."""
+    """Every module that is alive or LIVE is patched by every enabled patch that has it."""
+    known = s.alive[o] | (s.module_state[o] == ModuleState.LIVE)
     return whenever(
-        s.mutex_free & s.alive[o] & _active(s, p) & s.has_object[p, o],
+        s.mutex_free & known & _active(s, p) & s.has_object[p, o],
         s.object_module[p, o] & s.object_patched[p, o],
     )
 
@@ -38,9 +39,10 @@ def every_living_module_is_patched(s: Livepatch, p: Patch, o: Object) -> Wheneve
 def a_refused_module_leaves_no_trace(
     s: Livepatch, p: Patch, o: Object, result: Enumerated[Errno]
 ) -> Whenever:
-    """When a module is refused, no patch keeps it and no patch has it patched."""
+    """When a module is refused, it goes, no patch keeps it and no patch has it patched."""
     refused = s.comes(o, result) & (result != Errno.OK)
-    return whenever(refused & s.listed[p], ~s.object_module[p, o] & ~s.object_patched[p, o])
+    goes = s.module_state[o] == ModuleState.GOING
+    return whenever(refused & s.listed[p], goes & ~s.object_module[p, o] & ~s.object_patched[p, o])
 
 
 @always(id="P-MOD-04", source=CALLBACKS, since="4.6")
@@ -64,7 +66,8 @@ def a_refused_load_returns_the_reason(
     s: Livepatch, o: Object, result: Enumerated[Errno]
 ) -> Whenever:
     """The result of what failed, a positive one too, is the result of the load."""
-    return whenever(s.frees(o) & before(turned_away(s, o, result)), s.refused(result))
+    ends = s.frees(o) & before(turned_away(s, o, result)) & (result != Errno.OK)
+    return whenever(ends, s.refused(result))
 
 
 @always(id="P-MOD-04b", source="kernel/module/main.c", since="4.6")

@@ -9,7 +9,7 @@ from pathlib import Path
 from explorer import choosing
 from explorer.check import Check, by_search
 from explorer.errors import InputError
-from explorer.output import check_target, emit
+from explorer.output import check_folder, check_target, emit
 from explorer.progress import CountingProgress, SearchProgress
 from explorer.search.breadth_first import Limits
 from explorer.search.space import space
@@ -22,23 +22,51 @@ from reports.verdict_json import Extent, check_json_text
 
 BOUND = Scope(patches=1, objects=2, tasks=1)
 DEPTH, EXAMPLES, STEPS = 6, 100, 60
+BELONGS = {
+    "--depth": ("bmc",),
+    "--seed": ("roam",),
+    "--examples": ("roam",),
+    "--steps": ("roam",),
+    "--max-states": ("search",),
+    "--max-memory": ("search",),
+    "--no-symmetry": ("search",),
+    "--report": ("search",),
+}
+"""Options that only some engines heed."""
 
 
 def run(options: Namespace) -> int:
     """Check, print, write the reports; returns the exit status."""
     for target in (options.json, options.junit, options.report):
         check_target(target)
-    if options.report and options.engine != "search":
-        raise InputError("--report shows a state space; it needs --engine search")
+    check_folder(options.traces)
+    _check_options(options)
     engines = {"search": _search, "roam": _roam, "bmc": _bound}
     return engines[options.engine](options)
+
+
+def _check_options(options: Namespace) -> None:
+    """InputError for an option that the engine would not heed."""
+    for option, engines in BELONGS.items():
+        given = getattr(options, option.removeprefix("--").replace("-", "_"))
+        if given not in (None, False) and options.engine not in engines:
+            raise InputError(f"{option} belongs to --engine {' or '.join(engines)}")
+    targets = [t for t in (options.json, options.junit, options.report) if t is not None]
+    if len(set(targets)) < len(targets):
+        raise InputError(f"{targets[-1]}: two results cannot go to the same place")
 
 
 def _search(options: Namespace) -> int:
     check = _check(options, Scope())
     limits = Limits(options.max_states, options.max_seconds, options.max_memory)
     with SearchProgress() as progress:
-        done = by_search(check, limits, progress, symmetry=not options.no_symmetry)
+        done = by_search(
+            check,
+            limits,
+            progress,
+            symmetry=not options.no_symmetry,
+            pulse=progress.preparing,
+        )
     era, sizes = check.era.name, check.scope.sizes
     figures = space(done.found, done.tracer, era, sizes, quotient=options.report is not None)
     if options.report:
@@ -55,7 +83,7 @@ def _roam(options: Namespace) -> int:
 
     check = _check(options, SCOPE)
     walks = Walks(
-        options.seed,
+        options.seed or 0,
         options.examples or EXAMPLES,
         options.steps or STEPS,
         options.max_seconds,

@@ -52,8 +52,9 @@ class Attempt:
         for statement in clauses:
             found = clause(statement, state)
             formulas[found.name] = found.formula
-        formulas |= {rule.id: rule.formula(state) for rule in rules}
-        witnesses = [rule.witness(state) for rule in rules]
+        promised = Livepatch(era)  # a defect must not change what is promised
+        formulas |= {rule.id: rule.formula(promised) for rule in rules}
+        witnesses = [rule.witness(promised) for rule in rules]
         self.machine: Machine
         self.machine, rewritten = with_memory(
             livepatch(era, state_class), [*formulas.values(), *witnesses]

@@ -158,8 +158,8 @@ def bounded_findings(
     state_class: type[Livepatch] = Livepatch,
 ) -> list[Finding]:
     """One finding per rule, in order: VIOLATED with a shortest run, or else UNDECIDED."""
-    plain, state = livepatch(era, state_class), state_class(era)
-    machine, formulas = with_memory(plain, [rule.formula(state) for rule in rules])
+    plain, promised = livepatch(era, state_class), Livepatch(era)
+    machine, formulas = with_memory(plain, [rule.formula(promised) for rule in rules])
     named = [(rule.id, formula) for rule, formula in zip(rules, formulas, strict=True)]
     result = bounded(machine, scope.domain(), named, limit)
     return [_finding(rule, result, plain) for rule in rules]

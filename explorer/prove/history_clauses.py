@@ -71,12 +71,13 @@ def init_waits_for_the_hook(s: Livepatch, o: Object) -> Bool:
 
 def a_refusal_waits_to_be_returned(s: Livepatch, o: Object) -> Bool:
     """What a module was turned away with is what its load will return."""
-    return conjunction(
-        implies(
-            turned_away(s, o, enumerated(result, Errno)),
-            (s.load_error[o] == result) & (s.module_state[o] == ModuleState.GOING) & ~s.alive[o],
-        )
-        for result in Errno
+    return conjunction(_waits(s, o, result) for result in Errno)
+
+
+def _waits(s: Livepatch, o: Object, result: Errno) -> Bool:
+    going = (s.module_state[o] == ModuleState.GOING) & ~s.alive[o] & ~s.hook[o]
+    return implies(
+        turned_away(s, o, enumerated(result, Errno)), (s.load_error[o] == result) & going
     )
 
 

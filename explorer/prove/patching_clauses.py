@@ -12,9 +12,10 @@ from properties.history import activated, told_patched
 
 
 def agreement_is_remembered(s: Livepatch, p: Patch, o: Object) -> Bool:
-    """post_unpatch is due only after a pre_patch that agreed, if there is one."""
-    due = s.post_unpatch_enabled[p, o] & s.has_pre_patch[p, o]
-    return implies(due, activated(s, p, o))
+    """post_unpatch is due only after a pre_patch that agreed, or in whose place nothing did."""
+    next_to_patch = s.phase.one_of(Phase.ENABLE_PATCH, Phase.COMING_PATCH) & s.current[p, o]
+    silent = ~s.has_pre_patch[p, o] & next_to_patch
+    return implies(s.post_unpatch_enabled[p, o] & ~silent, activated(s, p, o))
 
 
 def patched_objects_are_due(s: Livepatch, p: Patch, o: Object) -> Bool:

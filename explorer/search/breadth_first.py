@@ -7,8 +7,10 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import cast
 
+from explorer.errors import StoppedEarlyError
 from explorer.goals import Problem
 from explorer.interpret import Interpreter
 from explorer.search.compiled import Compiled
@@ -76,6 +78,7 @@ class Exploration:
 
 
 Progress = Callable[[Exploration, int], None]
+Pulse = Callable[[], None]
 
 
 def search(
@@ -85,22 +88,50 @@ def search(
     progress: Progress | None = None,
     *,
     symmetry: bool = True,
+    pulse: Pulse = lambda: None,
 ) -> Exploration:
     """Visit every reachable state, breadth first; ties in the order of declaration.
 
     Stops early, with `stopped` set, at a limit, on Ctrl-C, or when no rule is left undecided.
+    `pulse` is called while the scope is prepared. StoppedEarlyError if a limit is met before that
+    is done.
     """
-    run = _Run(problem, domain, symmetry=symmetry)
+    clock = _Clock(limits)
+    run = _Run(problem, domain, lambda: _prepare(clock, pulse), symmetry=symmetry)
     try:
-        run.explore(limits, progress)
+        run.explore(clock, progress)
     except KeyboardInterrupt:
         run.found.stopped = "interrupted"
     return run.found
 
 
+class _Clock:
+    """Limits, counted from now."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits, self._began = limits, time.monotonic()
+
+    def reached(self, states: int) -> str | None:
+        """The limit that is met, in words."""
+        limits = self._limits
+        if limits.states is not None and states >= limits.states:
+            return f"--max-states {limits.states} reached"
+        if limits.seconds is not None and time.monotonic() - self._began >= limits.seconds:
+            return f"--max-seconds {limits.seconds:g} reached"
+        if limits.memory is not None and _memory() >= limits.memory:
+            return f"--max-memory {limits.memory} bytes reached"
+        return None
+
+
+def _prepare(clock: _Clock, pulse: Pulse) -> None:
+    pulse()
+    if reason := clock.reached(0):
+        raise StoppedEarlyError(f"{reason} before the first state of this scope was visited")
+
+
 class _Run:
-    def __init__(self, problem: Problem, domain: Domain, *, symmetry: bool) -> None:
-        grounded = ground(problem.machine, domain)
+    def __init__(self, problem: Problem, domain: Domain, pulse: Pulse, *, symmetry: bool) -> None:
+        grounded = ground(problem.machine, domain, pulse)
         swapped = Task if symmetry and interchangeable(grounded, Task) else None
         layout = Layout(grounded, swapped)
         start = layout.canonical(layout.pack(Interpreter(problem.machine, domain).initial()))
@@ -109,9 +140,9 @@ class _Run:
         )
         self._next: list[int] = [start]
         self._branching = [0] * (len(grounded.actions) + 1)
-        self._compile()
+        self._compile(pulse)
 
-    def _compile(self) -> None:
+    def _compile(self, pulse: Pulse) -> None:
         found = self.found
         compiled = Compiled(found.ground, found.problem.goals, found.layout)
         names: dict[str, object] = {
@@ -126,7 +157,7 @@ class _Run:
             "sort": found.layout.canonical,
         }
         self._unseen = cast("list[bool]", names["U"])
-        exec(compile(compiled.text(), "<ground machine>", "exec"), names)  # our own text
+        exec(compile(compiled.text(pulse), "<ground machine>", "exec"), names)  # our own text
         slot = found.layout.slot(compiled.switch, ())
         self._mask = slot.mask
         values = range(len(list(cast("type[object]", compiled.switch.values))))  # type: ignore[call-overload]
@@ -146,9 +177,8 @@ class _Run:
     def _depth(self, action: int | None) -> int:
         return len(self.found.levels) - (action is None)
 
-    def explore(self, limits: Limits, progress: Progress | None) -> None:
+    def explore(self, clock: _Clock, progress: Progress | None) -> None:
         """Level after level until nothing is new, a limit is met, or every rule is broken."""
-        began = time.monotonic()
         found = self.found
         while self._next:
             frontier = self._next[:]
@@ -157,7 +187,7 @@ class _Run:
             for state in frontier:
                 self._look(state)
             for at in range(0, len(frontier), CHUNK):
-                found.stopped = self._limit(limits, began)
+                found.stopped = clock.reached(found.states)
                 if progress:
                     progress(found, len(frontier) - at)
                 if found.stopped:
@@ -170,15 +200,11 @@ class _Run:
         counts = Counter({k: n for k, n in enumerate(self._branching) if n})
         found.branching.update(sorted(counts.items()))
 
-    def _limit(self, limits: Limits, began: float) -> str | None:
-        if limits.states is not None and len(self.found.parents) >= limits.states:
-            return f"--max-states {limits.states} reached"
-        if limits.seconds is not None and time.monotonic() - began >= limits.seconds:
-            return f"--max-seconds {limits.seconds:g} reached"
-        if limits.memory is not None and _memory() >= limits.memory:
-            return f"--max-memory {limits.memory} bytes reached"
-        return None
-
 
 def _memory() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    """Resident bytes now, where the system tells; else the most there were."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return pages * resource.getpagesize()

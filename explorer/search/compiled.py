@@ -42,15 +42,17 @@ class Compiled:
         self.switch = _busiest(ground)
         self._checks = {a.name: list(self._step_checks(a)) for a in ground.machine.actions}
 
-    def text(self) -> str:
-        """The whole module."""
+    def text(self, pulse: Callable[[], None] = lambda: None) -> str:
+        """The whole module; `pulse` is called often and may raise to stop the work."""
         parts = [self._look()]
-        parts += [self._visit(i, value) for i, value in enumerate(_members(self.switch))]
+        for number, value in enumerate(_members(self.switch)):
+            parts.append(self._visit(number, value, pulse))
         return "\n".join(parts)
 
-    def _visit(self, number: int, value: Enum) -> str:
+    def _visit(self, number: int, value: Enum, pulse: Callable[[], None]) -> str:
         lines = [f"def visit_{number}(s):", " k = m = 0"]
         for index, action in enumerate(self._ground.actions):
+            pulse()
             lines += self._take(index, action, _Knowing(self.switch, value))
         lines += [" B[k] += 1", " if not m: T.append(s)"]
         return "\n".join(lines)

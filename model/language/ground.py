@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from itertools import product
@@ -127,12 +127,17 @@ def cells_of(machine: Machine, domain: Domain) -> tuple[Cell, ...]:
     return tuple(Cell(f, t) for f in machine.variables for t in domain.tuples(f.sorts))
 
 
-def ground(machine: Machine, domain: Domain) -> Ground:
-    """All actions for all individuals; those whose guard is false in this domain are left out."""
+def ground(machine: Machine, domain: Domain, pulse: Callable[[], None] = lambda: None) -> Ground:
+    """All actions for all individuals; those whose guard is false in this domain are left out.
+
+    `pulse` is called before each of them: large scopes take long; it may raise to stop the work.
+    """
+    pulse()
     _check_axioms(machine, domain)
     actions = []
     for action in machine.actions:
         for arguments in domain.tuples(sort_of(v) for v in action.parameters):
+            pulse()
             grounding = Grounding(domain, dict(zip(action.parameters, arguments, strict=True)))
             guard = grounding.of(action.guard)
             if guard is not FALSE:

@@ -57,8 +57,7 @@ def test_a_violated_rule_exits_with_1_and_shows_its_trace(
     ("option", "value", "reason"),
     [
         ("--max-states", "100", "--max-states 100 reached"),
-        ("--max-seconds", "0.000001", "--max-seconds 1e-06 reached"),
-        ("--max-memory", "1K", "--max-memory 1024 bytes reached"),
+        ("--max-states", "1", "--max-states 1 reached"),
     ],
 )
 def test_a_cut_search_is_undecided_and_exits_with_3(
@@ -75,6 +74,33 @@ def test_a_cut_search_is_undecided_and_exits_with_3(
 
 
 @pytest.mark.parametrize(
+    ("option", "value", "reason"),
+    [
+        ("--max-seconds", "0.000001", "--max-seconds 1e-06 reached"),
+        ("--max-memory", "1K", "--max-memory 1024 bytes reached"),
+    ],
+)
+def test_a_limit_met_before_the_first_state_decides_nothing(
+    option: str, value: str, reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = main(["check", *SMALL, option, value])
+
+    streams = capsys.readouterr()
+    assert status == 3
+    assert streams.out == ""
+    assert f"{reason} before the first state of this scope was visited" in streams.err
+
+
+def test_a_scope_that_cannot_be_grounded_in_time_stops_in_time(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    status = main(["check", "--patches", "16", "--objects", "16", "--max-seconds", "1"])
+
+    assert status == 3
+    assert "nothing was decided" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
         (["check", "--era", "5.x"], "--era 5.x: unknown; there is 4.19, 6.1, 6.12"),
@@ -84,8 +110,16 @@ def test_a_cut_search_is_undecided_and_exits_with_3(
         (["check", "--patches", "1000000000"], "--patches 1000000000: a scope has 1 to 16"),
         (["check", "--report", "/nowhere/x.html"], "there is no folder /nowhere"),
         (["check", "--json", "/nowhere/x.json"], "there is no folder /nowhere"),
+        (["check", "--traces", "/dev/null"], "cannot make the folder /dev/null"),
+        (["check", "--depth", "3"], "--depth belongs to --engine bmc"),
+        (
+            ["check", "--engine", "bmc", "--max-states", "1"],
+            "--max-states belongs to --engine search",
+        ),
+        (["check", "--json", "x", "--junit", "x"], "two results cannot go to the same place"),
         (["replay", "no/such.yaml"], "no/such.yaml"),
         (["replay", "0/99"], "step 2 is choice 99, but there are"),
+        (["replay", "0/9999999999"], "step 2 is choice 9999999999"),
         (["replay", "0/0", "--diff"], "--diff needs a scenario"),
         (["replay", "test1", "--tasks", "2"], "--tasks belongs to an index path"),
         (["conform", "/"], "/"),
