@@ -32,7 +32,7 @@ def run(options: Namespace) -> int:
         findings = any_size_findings(era, rules, state)
     verdicts = [_verdict(rule, found) for rule, found in zip(rules, findings, strict=True)]
     if options.json:
-        emit(options.json, json_text({"era": era.name, "scope": "any", "rules": _rows(verdicts)}))
+        emit(options.json, json_text(_data(era.name, verdicts, findings)))
     if options.json != "-":
         emit("-", _text(era.name, verdicts, findings))
     return 0 if all(verdict.as_expected for verdict in verdicts) else 3
@@ -43,11 +43,19 @@ def _verdict(rule: Rule, found: Finding) -> Verdict:
     return Verdict(rule.id, rule.name, found.outcome, expected, "prove", found.extent)
 
 
-def _rows(verdicts: list[Verdict]) -> list[dict[str, str]]:
-    return [
-        {"rule": v.rule, "outcome": v.outcome.value, "engine": v.engine, "extent": v.extent}
-        for v in verdicts
+def _data(era: str, verdicts: list[Verdict], findings: list[Finding]) -> dict[str, object]:
+    rows = [
+        {
+            "rule": v.rule,
+            "outcome": v.outcome.value,
+            "expected": v.expected.value,
+            "engine": v.engine,
+            "extent": v.extent,
+            "notes": list(found.notes),
+        }
+        for v, found in zip(verdicts, findings, strict=True)
     ]
+    return {"era": era, "scope": "any", "rules": rows}
 
 
 def _text(era: str, verdicts: list[Verdict], findings: list[Finding]) -> str:

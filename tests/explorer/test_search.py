@@ -6,13 +6,19 @@ from collections import Counter
 
 import pytest
 
+from explorer.errors import StoppedEarlyError
 from explorer.goals import Problem, problem
 from explorer.interpret import Interpreter
+from explorer.prove.any_size import any_size_findings
 from explorer.search.breadth_first import Exploration, Limits, search
 from model.era import ERAS
+from model.kernel.kinds import Patch
+from model.kernel.state import Livepatch
+from model.language import Bool, any_of, each
 from model.scope import Scope
 from properties.defects import DEFECTS
 from properties.suite import RULES, rules_of
+from properties.verdict import Outcome
 
 SMALL = Scope(patches=1, objects=1, tasks=1)
 MODULES = {
@@ -41,8 +47,6 @@ def kernel(*ids: str, defect: str | None = None) -> Problem:
     ("limits", "reason"),
     [
         (Limits(states=10), "--max-states 10 reached"),
-        (Limits(seconds=0), "--max-seconds 0 reached"),
-        (Limits(memory=1), "--max-memory 1 bytes reached"),
     ],
 )
 def test_a_limit_leaves_the_search_incomplete(limits: Limits, reason: str) -> None:
@@ -50,6 +54,25 @@ def test_a_limit_leaves_the_search_incomplete(limits: Limits, reason: str) -> No
 
     assert found.stopped == reason
     assert not found.complete
+
+
+@pytest.mark.parametrize("limits", [Limits(seconds=0), Limits(memory=1), Limits(states=0)])
+def test_a_limit_met_while_preparing_gives_no_search_at_all(limits: Limits) -> None:
+    with pytest.raises(StoppedEarlyError, match="before the first state"):
+        search(kernel(), SMALL.domain(), limits)
+
+
+def test_a_defect_does_not_change_what_is_promised() -> None:
+    class _OnlyEnabled(Livepatch):
+        @property
+        def in_transition(self) -> Bool:
+            return any_of(self.transition_patch[p] & self.enabled[p] for p in each(Patch))
+
+    rules = tuple(rule for rule in RULES if rule.id == "P-TR-01b")
+
+    (found,) = any_size_findings(ERAS["6.1"], rules, _OnlyEnabled)
+
+    assert found.outcome is Outcome.UNDECIDED
 
 
 def test_ctrl_c_leaves_the_search_incomplete() -> None:
