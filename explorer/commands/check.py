@@ -79,7 +79,7 @@ def _search(options: Namespace) -> int:
 
 def _roam(options: Namespace) -> int:
     from explorer.roam.walks import SCOPE  # noqa: PLC0415 - loads Hypothesis
-    from explorer.sampling import Walks, by_walks  # noqa: PLC0415
+    from explorer.sampling import Walks, by_walks  # noqa: PLC0415 - loads Hypothesis and z3
 
     check = _check(options, SCOPE)
     walks = Walks(

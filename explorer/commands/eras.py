@@ -14,7 +14,8 @@ def run(options: Namespace) -> int:
     """Print the table of switches."""
     if options.json:
         table = {
-            name: {f.name: getattr(era, f.name) for f in _switches()} for name, era in ERAS.items()
+            name: {switch: getattr(era, switch) for switch in _switches()}
+            for name, era in ERAS.items()
         }
         emit(options.json, json_text({"default": DEFAULT_ERA, "eras": table}))
     if options.json != "-":
@@ -23,13 +24,13 @@ def run(options: Namespace) -> int:
 
 
 def _table() -> str:
-    width = max(len(f.name) for f in _switches())
+    width = max(len(name) for name in _switches())
     lines = [" " * width + "".join(f"{name:>7}" for name in ERAS)]
     for switch in _switches():
-        marks = ("yes" if getattr(era, switch.name) else "-" for era in ERAS.values())
-        lines.append(f"{switch.name:<{width}}" + "".join(f"{mark:>7}" for mark in marks))
+        marks = ("yes" if getattr(era, switch) else "-" for era in ERAS.values())
+        lines.append(f"{switch:<{width}}" + "".join(f"{mark:>7}" for mark in marks))
     return "\n".join([*lines, f"default: {DEFAULT_ERA}", ""])
 
 
-def _switches() -> list:  # type: ignore[type-arg]
-    return [f for f in fields(Era) if f.name != "name"]
+def _switches() -> list[str]:
+    return [field.name for field in fields(Era) if field.name != "name"]
