@@ -63,7 +63,7 @@ def by_search(
     pulse: Pulse = lambda: None,
 ) -> Searched:
     """Exhaustive search: the only engine of `check` that can say HOLDS."""
-    domain, task = check.scope.domain(), check.problem
+    domain, task = check.scope.domain(check.era), check.problem
     found = search(task, domain, limits, progress, symmetry=symmetry, pulse=pulse)
     tracer = Tracer(task, domain, check.scope.sizes)
     verdicts = tuple(_verdict(check, found, tracer, i) for i in range(len(task.goals)))

@@ -45,7 +45,7 @@ def _path(options: Namespace) -> int:
         Scope(), patches=options.patches, objects=options.objects, tasks=options.tasks
     )
     task = problem(era, rules_of(era), defect)
-    tracer = Tracer(task, scope.domain(), scope.sizes)
+    tracer = Tracer(task, scope.domain(era), scope.sizes)
     taken = run_along(options.run, tracer)
     trace, end = tracer.trace(taken), last_moment(taken, tracer)
     broken = [g.rule for g in task.goals if not tracer.interpreter.holds(g.formula, end)]

@@ -31,6 +31,12 @@ class Task(Element):
     __slots__ = ()
 
 
+class SystemState(Element):
+    """An id of `struct klp_state`."""
+
+    __slots__ = ()
+
+
 class Side(Enum):
     """`KLP_TRANSITION_*`: `klp_target_state` and `task_struct.patch_state`."""
 
@@ -57,17 +63,29 @@ class Answer(Enum):
 
 
 class Errno(Enum):
-    """Results of operations. The last three pass on what a callback or init returned."""
+    """Results of operations. The last four pass on what others returned."""
 
     OK = 0
     ENOENT = -2
+    ENOEXEC = -8
     EAGAIN = -11
     EBUSY = -16
     EEXIST = -17
     EINVAL = -22
+    ENOSYS = -38
     CALLBACK_NEGATIVE = "negative pre_patch result"
     CALLBACK_POSITIVE = "positive pre_patch result"
     INIT = "result of init"
+    LOADER = "result of another step of the loader"
+
+
+class Build(Enum):
+    """How a patch module was built; only a GOOD one gets past the checks of its arguments."""
+
+    GOOD = auto()
+    UNMARKED = "no MODULE_INFO(livepatch)"
+    NO_FUNCS = "an object without an array of functions"
+    LISTED_TWICE = "an object stands twice in klp_patch.objs"
 
 
 class Text(Enum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from model.era import Era
 from model.kernel.kinds import (
     Answer,
+    Build,
     Errno,
     Function,
     ModuleState,
@@ -12,9 +13,11 @@ from model.kernel.kinds import (
     Patch,
     Phase,
     Side,
+    SystemState,
     Task,
 )
 from model.language import (
+    FALSE,
     Acting,
     Bool,
     Event,
@@ -44,13 +47,21 @@ class Livepatch(Acting):
     function_of = Relation(Function, Object, role=Role.CONFIG)  # where the original lives
     has_func = Relation(Patch, Function, role=Role.CONFIG)  # klp_object.funcs
     missing = Relation(Function, role=Role.CONFIG)  # no such symbol in its object
-    marked = Relation(Patch, role=Role.CONFIG)  # MODULE_INFO(livepatch, "Y")
-    listed_twice = Relation(Patch, role=Role.CONFIG)  # an object occurs twice in klp_patch.objs
+    position_one = Relation(Patch, Function, role=Role.CONFIG)  # klp_func.old_sympos is 1, not 0
+    replace = Relation(Patch, role=Role.CONFIG)  # klp_patch.replace
+    immediate = Relation(Patch, role=Role.CONFIG)  # klp_patch.immediate
+    immediate_func = Relation(Patch, Function, role=Role.CONFIG)  # klp_func.immediate
+    carries = Relation(Patch, SystemState, role=Role.CONFIG)  # klp_patch.states
+    older = Relation(Patch, Patch, SystemState, role=Role.CONFIG)  # order of klp_state.version
+    has_relocations = Relation(Patch, Object, role=Role.CONFIG)  # sections .klp.rela.OBJECT.*
     has_pre_patch = Relation(Patch, Object, role=Role.CONFIG)  # klp_object.callbacks
     has_post_patch = Relation(Patch, Object, role=Role.CONFIG)
     has_pre_unpatch = Relation(Patch, Object, role=Role.CONFIG)
     has_post_unpatch = Relation(Patch, Object, role=Role.CONFIG)
     user_task = Relation(Task, role=Role.CONFIG)  # returns to user space; not a kthread
+    idle_task = Relation(Task, role=Role.CONFIG)  # a CPU's own; neither forks nor exits
+    reliable = Relation(Task, role=Role.CONFIG)  # its stack trace can be trusted
+    reliable_stacks = Flag(role=Role.CONFIG)  # CONFIG_HAVE_RELIABLE_STACKTRACE
     nesting = Flag(role=Role.CONFIG)  # a task may have frames of several functions
 
     # kernel/livepatch/core.c, transition.c
@@ -62,6 +73,8 @@ class Livepatch(Acting):
     transition_patch = Relation(Patch)  # klp_transition_patch
     target_state = Var(Side.IDLE)  # klp_target_state
     work = Flag()  # klp_transition_work is queued
+    signals_sent = Flag()  # klp_signals_cnt has reached SIGNALS_TIMEOUT
+    klp_forced = Flag()  # until v5.1: some transition was forced
     listed = Relation(Patch)  # on klp_patches
     precedes = Relation(Patch, Patch)  # order of klp_patches
 
@@ -69,18 +82,23 @@ class Livepatch(Acting):
     patch_module = Value(Patch, start=ModuleState.GONE)
     holds_ref = Relation(Patch)  # try_module_get(patch->mod) without module_put()
     enabled = Relation(Patch)  # klp_patch.enabled
+    forced = Relation(Patch)  # klp_patch.forced
     free_work = Relation(Patch)  # klp_patch.free_work is queued
 
     # struct klp_object
     object_module = Relation(Patch, Object)  # klp_object.mod != NULL
     object_patched = Relation(Patch, Object)  # klp_object.patched
+    dynamic = Relation(Patch, Object)  # klp_object.dynamic: added by atomic replace
+    relocated = Relation(Patch, Object)  # its relocations are written
     post_unpatch_enabled = Relation(Patch, Object)  # klp_callbacks.post_unpatch_enabled
 
     # struct klp_func, struct klp_ops
     func_patched = Relation(Patch, Function)  # klp_func.patched, on klp_ops.func_stack
     func_transition = Relation(Patch, Function)  # klp_func.transition
+    nop = Relation(Patch, Function)  # klp_func.nop: added by atomic replace
     above = Relation(Function, Patch, Patch)  # order of klp_ops.func_stack, front first
     handler = Relation(Function)  # klp_ops.fops is registered with ftrace
+    ftrace_enabled = Flag(start=True)  # kernel.ftrace_enabled
 
     # struct module of the targets
     module_state = Value(Object, start=ModuleState.GONE)  # module.state
@@ -105,12 +123,15 @@ class Livepatch(Acting):
     fails_to_patch = Event(Patch, Object)
     fails_to_init = Event(Patch, Object)
     unpatches = Event(Patch, Object)
-    enables = Event(Patch)
+    enables = Event(Patch, Build)
     disables = Event(Patch)
     starts = Event(Patch, Side)
     completes = Event(Patch, Side)
     cancels = Event(Patch)
     reverses = Event(Patch)
+    forces = Event(Patch)
+    replaced_by = Event(Patch, Patch)  # the first is taken off the stacks by the second
+    sees_state = Event(Patch, Object, Patch, SystemState)  # klp_get_prev_state() in a callback
     retries = Event()
     switches = Event(Task)
     calls = Event(Task, Function, Patch)
@@ -138,6 +159,26 @@ class Livepatch(Acting):
     def in_transition(self) -> Bool:
         """klp_transition_patch != NULL."""
         return any_of(self.transition_patch[p] for p in each(Patch))
+
+    def obj(self, p: Patch, o: Object) -> Bool:
+        """The object is on patch->obj_list: named by the patch, or added by atomic replace."""
+        return self.has_object[p, o] | self.dynamic[p, o] if self.era.replace else self.has_object[p, o]
+
+    def func(self, p: Patch, f: Function) -> Bool:
+        """The function is on obj->func_list: named by the patch, or a nop of atomic replace."""
+        return self.has_func[p, f] | self.nop[p, f] if self.era.replace else self.has_func[p, f]
+
+    def is_nop(self, p: Patch, f: Function) -> Bool:
+        """func->nop: its version is the original."""
+        return self.nop[p, f] if self.era.replace else FALSE
+
+    def is_immediate(self, p: Patch) -> Bool:
+        """patch->immediate."""
+        return self.immediate[p] if self.era.immediate else FALSE
+
+    def func_is_immediate(self, p: Patch, f: Function) -> Bool:
+        """func->immediate."""
+        return self.immediate_func[p, f] if self.era.immediate else FALSE
 
     def klp_is_object_loaded(self, p: Patch, o: Object) -> Bool:
         """!obj->name || obj->mod."""
@@ -175,8 +216,9 @@ class Livepatch(Acting):
         return ~any_of(
             self.transition_patch[p]
             & self.function_of[f, o]
-            & self.has_func[p, f]
+            & self.func(p, f)
             & self.object_patched[p, o]
+            & ~self.func_is_immediate(p, f)
             & self.klp_check_stack_func(t, p, f)
             for p in each(Patch)
             for o in each(Object)
@@ -186,10 +228,16 @@ class Livepatch(Acting):
     def klp_check_stack_func(self, t: Task, p: Patch, f: Function) -> Bool:
         """The task is inside the version of f that must not be on its stack."""
         alone = ~any_of(self.above[f, p, q] for q in each(Patch))
-        previous = any_of(self.frame[t, f, q] & self.directly_below(q, p, f) for q in each(Patch))
-        return ((self.target_state == Side.UNPATCHED) & self.frame[t, f, p]) | (
+        previous = any_of(
+            self.directly_below(q, p, f) & self.inside_version(t, f, q) for q in each(Patch)
+        )
+        return ((self.target_state == Side.UNPATCHED) & self.inside_version(t, f, p)) | (
             (self.target_state == Side.PATCHED) & ((alone & self.original_frame[t, f]) | previous)
         )
+
+    def inside_version(self, t: Task, f: Function, p: Patch) -> Bool:
+        """The task is inside func->new_func, which is the original for a nop."""
+        return self.frame[t, f, p] | (self.is_nop(p, f) & self.original_frame[t, f])
 
     @property
     def all_tasks_switched(self) -> Bool:
@@ -197,6 +245,41 @@ class Livepatch(Acting):
         return all_of(
             ~self.exists[t] | (self.patch_state[t] == self.target_state) for t in each(Task)
         )
+
+    def klp_is_state_compatible(self, p: Patch, q: Patch, s: SystemState) -> Bool:
+        """The new patch p can deal with the state s of the patch q on the list."""
+        return (self.carries[p, s] & ~self.older[p, q, s]) | (~self.carries[p, s] & ~self.replace[p])
+
+    def incompatible(self, p: Patch) -> Bool:
+        """~klp_is_patch_compatible()."""
+        if not self.era.states:
+            return FALSE
+        return any_of(
+            self.listed[q] & self.carries[q, s] & ~self.klp_is_state_compatible(p, q, s)
+            for q in each(Patch)
+            for s in each(SystemState)
+        )
+
+    def klp_get_prev_state(self, q: Patch, s: SystemState) -> Bool:
+        """q is the last patch before the one in transition that carries the state."""
+        return any_of(
+            self.transition_patch[p]
+            & self.precedes[q, p]
+            & self.carries[q, s]
+            & ~any_of(
+                self.carries[r, s] & self.precedes[q, r] & self.precedes[r, p] for r in each(Patch)
+            )
+            for p in each(Patch)
+        )
+
+    def loses_reference(self, p: Patch) -> Bool:
+        """module_put(patch->mod) when the patch is done with; not after a forced transition."""
+        if not self.era.registration:
+            return ~self.forced[p]
+        immediate = self.is_immediate(p) | any_of(
+            self.has_func[p, f] & self.func_is_immediate(p, f) for f in each(Function)
+        )
+        return ~immediate & ~self.klp_forced
 
     def post_unpatch_due(self, p: Patch, o: Object) -> Bool:
         """obj->callbacks.post_unpatch_enabled."""

@@ -26,7 +26,7 @@ def return_from_original(k: Livepatch, t: Task, f: Function) -> None:
 @action(mirrors="kernel/exit.c:release_task", by=By.TASK)
 def release_task(k: Livepatch, t: Task) -> None:
     """A task that is inside no function leaves the task list."""
-    k.require(k.exists[t], k.stack_empty(t))
+    k.require(k.exists[t], ~k.idle_task[t], k.stack_empty(t))
 
     k.exists[t] = False
     k.pending[t] = False
