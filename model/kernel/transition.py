@@ -123,6 +123,7 @@ def klp_complete_transition(k: Livepatch, p: Patch) -> None:
     set_transition(k, p, transition=False)
     for t in each(Task):
         k.patch_state[t] = Side.IDLE
+    k.signals_sent = False
     for o in each(Object):
         k.to_visit[p, o] = k.obj(p, o) & k.klp_is_object_loaded(p, o)
     k.phase = Phase.COMPLETE
