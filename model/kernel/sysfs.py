@@ -21,6 +21,7 @@ def enabled_store(k: Livepatch, p: Patch, text: Enumerated[Text]) -> None:
     """Somebody writes to the file `enabled`."""
     k.require(k.mutex_free, has_directory(k, p))
 
+    k.event(k.writes(p, text))
     with k.when(text == Text.INVALID):
         k.event(k.refused(Errno.EINVAL))
     with k.elsewhen((text == Text.ON) == k.enabled[p]):
