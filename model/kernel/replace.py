@@ -40,9 +40,7 @@ def klp_unpatch_replaced_patches(k: Livepatch, p: Patch) -> None:
         for o in each(Object):
             with k.when(k.precedes[q, p] & k.object_patched[q, o]):
                 k.event(k.unpatches(q, o))
-    klp_unpatch_funcs(
-        k, lambda q, f: k.precedes[q, p] | (k.nop[p, f] & (q == p))
-    )
+    klp_unpatch_funcs(k, lambda q, f: k.precedes[q, p] | (k.nop[p, f] & (q == p)))
     for q in each(Patch):
         with k.when(k.precedes[q, p]):
             k.event(k.replaced_by(q, p))
