@@ -24,7 +24,7 @@ def enabled_store(k: Livepatch, p: Patch, text: Enumerated[Text]) -> None:
 
     with k.when(text == Text.INVALID):
         k.event(k.refused(Errno.EINVAL))
-    with k.elsewhen((text == Text.ON) == k.enabled[p]):
+    with k.elsewhen(k.has_this_value(p, text)):
         k.event(k.refused(Errno.EINVAL))
     with k.elsewhen(k.transition_patch[p]):
         klp_reverse_transition(k, p)
