@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from explorer.replay.kernel_world import BYSTANDER
 from explorer.replay.occupation import all_frames, enter, frame_of, leave, next_frame
 from explorer.replay.running_kernel import RunningKernel
 from explorer.scenarios.result_codes import RESULT_CODES
+from explorer.scenarios.wording import call_line, ftrace_line
 from explorer.scenarios.world import Kind, Operation, ResultsChange
 from model.kernel.kinds import ModuleState, Text
 
@@ -21,6 +23,8 @@ RETRY_MILLISECONDS = 1000
 def perform(kernel: RunningKernel, operation: Operation) -> int:
     """Carry out an operation; what it returns."""
     result = PERFORM[operation.kind](kernel, operation)
+    if operation.kind is Kind.SET_FTRACE:
+        kernel.print(ftrace_line(kernel.wording, operation.value, result))
     kernel.return_to_user()
     if operation.settle:
         kernel.settle()
@@ -92,6 +96,24 @@ def set_result(kernel: RunningKernel, operation: Operation) -> int:
         return NO_ENTRY
     change = operation.change or ResultsChange()
     kernel.results[operation.subject] = change.applied_to(kernel.results[operation.subject])
+    return 0
+
+
+def ipmodify(kernel: RunningKernel, operation: Operation) -> int:
+    """Another user of ftrace redirects exactly these functions."""
+    kernel.ipmodify = frozenset(operation.functions)
+    return 0
+
+
+def call(kernel: RunningKernel, operation: Operation) -> int:
+    """The bystander calls a function and writes what the new code shows into the log."""
+    if not kernel.is_loaded(operation.target):
+        return NO_ENTRY
+    function = kernel.world.functions.index((operation.target, operation.function))
+    frame = next_frame(kernel, BYSTANDER, function)
+    assert frame is not None, "every loaded function can be called"
+    if frame.patch is not None:
+        kernel.print(call_line(kernel.wording, kernel.file(frame.patch)))
     return 0
 
 
@@ -171,6 +193,8 @@ PERFORM: dict[Kind, Callable[[RunningKernel, Operation], int]] = {
     Kind.UNLOAD_PATCH: unload_patch,
     Kind.WRITE_ENABLED: write_enabled,
     Kind.SET_RESULT: set_result,
+    Kind.IPMODIFY: ipmodify,
+    Kind.CALL: call,
     Kind.ENTER: task_enter,
     Kind.LEAVE: task_leave,
     Kind.RETRY: retry,

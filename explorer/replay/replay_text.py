@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
+from explorer.errors import InputError
 from explorer.replay.differences import Difference, first_difference
 from explorer.replay.replaying import ReplayedStep, not_supported, replay
 from explorer.replay.side_by_side import side_by_side
 from explorer.scenarios.records import load_records
 from explorer.scenarios.result_codes import result_name
-from explorer.scenarios.scenario import example, example_names, load_scenario
+from explorer.scenarios.scenario import example, example_names, load_scenarios
+from explorer.scenarios.sentences import choice, complaint, quoted
 from explorer.scenarios.world import Scenario
 from model.kernel.state import Livepatch
 from reports.json_text import json_text
@@ -31,19 +34,37 @@ class Replayed:
         return None if self.unsupported else first_difference(self.scenario, self.steps)
 
 
-def replay_target(target: str, state: type[Livepatch] = Livepatch) -> list[Replayed]:
-    """Replay an example by name, a scenario file, or every record of a `.jsonl` file."""
+def replay_target(
+    target: str, state: type[Livepatch] | None = None, era: str | None = None
+) -> list[Replayed]:
+    """Replay an example by name, a scenario file, or every record of a `.jsonl` file.
+
+    `state` is a defective kernel, `era` the only release to replay. Raises InputError.
+    """
     replays = []
-    for scenario in _scenarios(target):
+    for scenario in _in_era(_scenarios(target), era):
+        if state is not None and scenario.defect:
+            raise InputError(f"--defect: the scenario names its own, {scenario.defect}")
         missing = not_supported(scenario)
-        steps = () if missing else replay(scenario, state)
+        steps = () if missing else replay(scenario, state or Livepatch)
         replays.append(Replayed(scenario, steps, missing))
     return replays
 
 
 def replays_text(replays: Sequence[Replayed], *, diff: bool) -> str:
     """What the kernel would print; with `diff`, how that compares with what is expected."""
-    return "\n".join(_text(replayed, diff=diff) for replayed in replays)
+    if diff or len(replays) == 1:
+        return "".join(_text(replayed, diff=diff) for replayed in replays)
+    texts = []
+    for (name, text), group in groupby(replays, _log_of):
+        same = list(group)
+        eras = ", ".join(replayed.scenario.era for replayed in same)
+        texts.append(text if same[0].unsupported else f"{name} on {eras}:\n{text}")
+    return "\n".join(texts)
+
+
+def _log_of(replayed: Replayed) -> tuple[str, str]:
+    return replayed.scenario.id, _text(replayed, diff=False)
 
 
 def replays_json(replays: Sequence[Replayed]) -> str:
@@ -55,6 +76,7 @@ def _data(replayed: Replayed) -> dict[str, object]:
     difference = replayed.difference
     return {
         "id": replayed.scenario.id,
+        "era": replayed.scenario.era,
         "unsupported": list(replayed.unsupported),
         "difference": None if difference is None else difference.sentence,
         "operations": [
@@ -69,16 +91,26 @@ def _data(replayed: Replayed) -> dict[str, object]:
     }
 
 
-def _scenarios(target: str) -> list[Scenario]:
+def _scenarios(target: str) -> Sequence[Scenario]:
     if target in example_names():
-        return [load_scenario(example(target))]
+        return load_scenarios(example(target))
     path = Path(target)
-    return load_records(path) if path.suffix == ".jsonl" else [load_scenario(path)]
+    return load_records(path) if path.suffix == ".jsonl" else load_scenarios(path)
+
+
+def _in_era(scenarios: Sequence[Scenario], era: str | None) -> Sequence[Scenario]:
+    chosen = [scenario for scenario in scenarios if era in {None, scenario.era}]
+    if not chosen:
+        eras = dict.fromkeys(scenario.era for scenario in scenarios)
+        write = choice(era or "", eras)
+        raise InputError("--era: " + complaint("nothing is for it here", quoted(era or ""), write))
+    return chosen
 
 
 def _text(replayed: Replayed, *, diff: bool) -> str:
     if replayed.unsupported:
-        return f"{replayed.scenario.id}: not supported yet: {', '.join(replayed.unsupported)}\n"
+        where = f"{replayed.scenario.id} on {replayed.scenario.era}"
+        return f"{where}: not supported yet: {', '.join(replayed.unsupported)}\n"
     if diff:
         return diff_text(replayed.scenario, replayed.difference)
     return log_text(replayed.steps)
@@ -97,7 +129,7 @@ def log_text(replayed: tuple[ReplayedStep, ...]) -> str:
 
 def diff_text(scenario: Scenario, difference: Difference | None) -> str:
     """The first difference, side by side, and what is the documentation's own mistake."""
-    title = f"{scenario.id} on {scenario.source or scenario.era}"
+    title = f"{scenario.id} on {scenario.era}"
     if difference is None:
         lines = [f"{title}: no difference in {len(scenario.steps)} operations"]
     else:
