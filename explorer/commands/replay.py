@@ -25,6 +25,8 @@ def run(options: Namespace) -> int:
     for name in ("patches", "objects", "tasks", "switch"):
         if getattr(options, name) is not None:
             raise InputError(f"--{name} belongs to an index path; a scenario says it itself")
+    if Grain(options.grain) is not Grain.COARSE:
+        raise InputError("--grain belongs to an index path; scenarios have coarse steps")
     defect = choosing.defect(options.defect)
     replays = replay_target(options.run, defect.state if defect else None, options.era)
     if options.json:

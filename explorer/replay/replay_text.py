@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -18,6 +18,9 @@ from explorer.scenarios.sentences import choice, complaint, quoted
 from explorer.scenarios.world import Scenario
 from model.kernel.state import Livepatch
 from reports.json_text import json_text
+
+LOG_FOLLOWS = ":"
+"""What ends the title of a log; a log that is alone needs none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +55,29 @@ def replay_target(
 
 
 def replays_text(replays: Sequence[Replayed], *, diff: bool) -> str:
-    """What the kernel would print; with `diff`, how that compares with what is expected."""
-    if diff or len(replays) == 1:
-        return "".join(_text(replayed, diff=diff) for replayed in replays)
+    """What the kernel would print; with `diff`, how that compares with what is expected.
+
+    Neighbouring releases of which the same is to be said stand together.
+    """
     texts = []
-    for (name, text), group in groupby(replays, _log_of):
-        same = list(group)
-        eras = ", ".join(replayed.scenario.era for replayed in same)
-        texts.append(text if same[0].unsupported else f"{name} on {eras}:\n{text}")
-    return "\n".join(texts)
+    for (name, (said, lines)), group in groupby(replays, lambda r: (r.scenario.id, _told(r, diff))):
+        eras = [replayed.scenario.era for replayed in group]
+        title = f"{name} on {', '.join(eras)}{said}"
+        alone = len(eras) == len(replays) == 1 and said == LOG_FOLLOWS
+        texts.append("\n".join([*([] if alone else [title]), *lines, ""]))
+    return ("" if diff else "\n").join(texts)
 
 
-def _log_of(replayed: Replayed) -> tuple[str, str]:
-    return replayed.scenario.id, _text(replayed, diff=False)
+def _told(replayed: Replayed, diff: bool) -> tuple[str, tuple[str, ...]]:
+    """What follows the title on its line, and the lines below."""
+    if replayed.unsupported:
+        return f": not supported yet: {', '.join(replayed.unsupported)}", ()
+    if not diff:
+        return LOG_FOLLOWS, tuple(log_lines(replayed.steps))
+    errata = tuple(errata_lines(replayed.scenario))
+    if replayed.difference is None:
+        return f": no difference in {len(replayed.steps)} operations", errata
+    return "", (*difference_lines(replayed.difference), *errata)
 
 
 def replays_json(replays: Sequence[Replayed]) -> str:
@@ -107,41 +120,22 @@ def _in_era(scenarios: Sequence[Scenario], era: str | None) -> Sequence[Scenario
     return chosen
 
 
-def _text(replayed: Replayed, *, diff: bool) -> str:
-    if replayed.unsupported:
-        where = f"{replayed.scenario.id} on {replayed.scenario.era}"
-        return f"{where}: not supported yet: {', '.join(replayed.unsupported)}\n"
-    if diff:
-        return diff_text(replayed.scenario, replayed.difference)
-    return log_text(replayed.steps)
-
-
-def log_text(replayed: tuple[ReplayedStep, ...]) -> str:
+def log_lines(replayed: tuple[ReplayedStep, ...]) -> Iterator[str]:
     """The operations as a shell shows them, each with its lines and a result that is not 0."""
-    lines = []
     for step in replayed:
-        lines.append(f"% {step.operation.text}")
-        lines += step.seen.log or ()
+        yield f"% {step.operation.text}"
+        yield from step.seen.log or ()
         if step.seen.result:
-            lines.append(f"= {result_name(step.seen.result)}")
-    return "\n".join(lines) + "\n"
+            yield f"= {result_name(step.seen.result)}"
 
 
-def diff_text(scenario: Scenario, difference: Difference | None) -> str:
-    """The first difference, side by side, and what is the documentation's own mistake."""
-    title = f"{scenario.id} on {scenario.era}"
-    if difference is None:
-        lines = [f"{title}: no difference in {len(scenario.steps)} operations"]
-    else:
-        lines = [title, *difference_lines(difference)]
+def errata_lines(scenario: Scenario) -> Iterator[str]:
+    """What is the documentation's own mistake."""
     for number, (_, said) in enumerate(scenario.steps):
         for document, kernel in () if said is None else said.document_errata:
-            lines += [
-                f"operation {number}: the document is wrong here, not the model:",
-                f"  the document shows   {document}",
-                f"  every kernel prints  {kernel}",
-            ]
-    return "\n".join(lines) + "\n"
+            yield f"operation {number}: the document is wrong here, not the model:"
+            yield f"  the document shows   {document}"
+            yield f"  every kernel prints  {kernel}"
 
 
 def difference_lines(difference: Difference) -> list[str]:

@@ -8,13 +8,10 @@ from explorer.replay.kernel_world import KernelWorld
 from explorer.replay.observe import observe
 from explorer.replay.perform import PERFORM, perform
 from explorer.replay.running_kernel import Build, RunningKernel
-from explorer.scenarios.world import Observation, Operation, Scenario, features
-from model.era import ERAS
+from explorer.scenarios.world import Observation, Operation, Scenario
+from model import era as eras
 from model.kernel.state import Livepatch
 from properties.defects import DEFECTS
-
-MODELLED: frozenset[str] = frozenset()
-"""The features of explorer.scenarios.world that the model has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +25,10 @@ class ReplayedStep:
 
 def not_supported(scenario: Scenario) -> tuple[str, ...]:
     """What the scenario uses that the model does not have, sorted; empty: it can be replayed."""
-    kinds = {op.kind.value for op, _ in scenario.steps if op.kind not in PERFORM}
-    named = {"write_force": "force", "set_ftrace": "ftrace"}
-    found = {named.get(kind, kind) for kind in kinds} | (features(scenario) - MODELLED)
-    if scenario.era not in ERAS:
+    found = {op.kind.value for op, _ in scenario.steps if op.kind not in PERFORM}
+    if eras.era(scenario.era) is None:
         found.add(f"release {scenario.era}")
-    return tuple(sorted(found | set(scenario.unsupported)))
+    return tuple(sorted(found))
 
 
 def replay(scenario: Scenario, state: type[Livepatch] = Livepatch) -> tuple[ReplayedStep, ...]:
@@ -43,9 +38,9 @@ def replay(scenario: Scenario, state: type[Livepatch] = Livepatch) -> tuple[Repl
     """
     if scenario.defect:
         state = DEFECTS[scenario.defect].state
-    kernel = RunningKernel(
-        Build(ERAS[scenario.era], state), KernelWorld(scenario), scenario.wording
-    )
+    era = eras.era(scenario.era)
+    assert era is not None, f"{scenario.id}: not_supported() would have told"
+    kernel = RunningKernel(Build(era, state), KernelWorld(scenario, era), scenario.wording)
     replayed = []
     for operation, _ in scenario.steps:
         kernel.log, kernel.steps = [], []

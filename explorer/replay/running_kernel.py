@@ -25,6 +25,10 @@ E = TypeVar("E", bound=Enum)
 PATCHES, REFUSED = "klp_patch_object", "klp_patch_object_fails"
 """An object is patched; ftrace refuses livepatch one of its functions."""
 
+NEVER = frozenset({"prepare_coming_module_fails", "load_module_fails", "klp_send_signals"})
+"""Steps that scenarios have no words for: the loader's other errors; a reminder after long waits.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Build:
@@ -55,7 +59,8 @@ class RunningKernel:
         self.steps: list[str] = []
         self._console = Console(world, wording, self)
         self._machine = _machine(build)
-        self._by = {by: tuple(a for a in self._machine.actions if a.by is by) for by in By}
+        actions = [a for a in self._machine.actions if a.name not in NEVER]
+        self._by = {by: tuple(a for a in actions if a.by is by) for by in By}
         self._interpreter = Interpreter(self._machine, world.domain(self.files))
         self._state = self._interpreter.initial()
         self._error = Errno.OK
@@ -175,7 +180,8 @@ class RunningKernel:
     def _next(self) -> Move | None:
         """The first possible step in order of declaration; whatever it asks has one answer."""
         by = By.LOADER if self.true(self.k.mutex_free) else By.HOLDER
-        actions = (a for a in self._by[by] if self.ipmodify or a.name != REFUSED)
+        may_fail = self.ipmodify or self._is_ftrace_off()
+        actions = (a for a in self._by[by] if may_fail or a.name != REFUSED)
         possible = self._interpreter.choices(self._state, actions)
         return next((choice for choice in possible if self._happens(choice)), None)
 
@@ -184,11 +190,15 @@ class RunningKernel:
         if choice.action.name == PATCHES:
             return not self._is_refused(choice.arguments)
         if choice.action.name == REFUSED:
-            return self.world.functions[cast("int", choice.arguments[2])][1] in self.ipmodify
+            name = self.world.functions[cast("int", choice.arguments[2])][1]
+            return name in self.ipmodify or self._is_ftrace_off()
         answer = choice.arguments[-1] if choice.arguments else None
         if not isinstance(answer, Answer):
             return True
         return answer is _answer(self._number(choice))
+
+    def _is_ftrace_off(self) -> bool:
+        return not self.true(self.k.ftrace_enabled)
 
     def _is_refused(self, arguments: tuple[Individual, ...]) -> bool:
         """Another user of ftrace has a function that this patch would redirect in this object."""

@@ -6,6 +6,7 @@ from explorer.replay.running_kernel import RunningKernel
 from explorer.scenarios.world import ObjectView, PatchView
 from model.era import Era
 from model.kernel.kinds import Function, Object, Patch
+from model.kernel.sysfs import has_directory
 
 FIRST_POSITION = ",1"
 """What follows the name of a function in sysfs: all names here are unique in their object."""
@@ -23,7 +24,7 @@ def patch_views(kernel: RunningKernel) -> dict[str, PatchView]:
     k, views = kernel.k, {}
     for index, name in enumerate(kernel.world.patches):
         patch = Patch.constant(index)
-        if kernel.true(k.listed[patch] | k.free_work[patch]):
+        if kernel.true(has_directory(k, patch)):
             objects = _objects(kernel, patch)
             views[name] = PatchView(
                 enabled=kernel.true(k.enabled[patch]),
@@ -49,14 +50,14 @@ def _objects(kernel: RunningKernel, patch: Patch) -> dict[str, ObjectView]:
     k, views = kernel.k, {}
     for index, name in enumerate(kernel.world.objects):
         target = Object.constant(index)
-        if kernel.true(k.listed[patch] & k.has_object[patch, target]):
+        if kernel.true(k.listed[patch] & k.obj(patch, target)):
             patched = kernel.true(k.object_patched[patch, target])
             names = (
                 function + FIRST_POSITION
                 for number, (_, function) in enumerate(kernel.world.functions)
                 if kernel.true(
                     k.function_of[Function.constant(number), target]
-                    & k.has_func[patch, Function.constant(number)]
+                    & k.func(patch, Function.constant(number))
                 )
             )
             views[name] = ObjectView(

@@ -237,26 +237,6 @@ class Scenario:
     patches: tuple[PatchFile, ...]
     tasks: tuple[str, ...]
     steps: tuple[tuple[Operation, Observation | None], ...]
-    unsupported: tuple[str, ...] = field(default=())
     title: str = ""
     defect: str = ""
     status: str = "ok"
-
-
-def features(scenario: Scenario) -> frozenset[str]:
-    """Which of `replace`, `force`, `states` and `ftrace` the scenario uses.
-
-    A patch whose own init refuses to go on uses nothing.
-    """
-    found = set()
-    for operation, _ in scenario.steps:
-        if operation.kind is Kind.WRITE_FORCE:
-            found.add("force")
-        if operation.kind is Kind.SET_FTRACE:
-            found.add("ftrace")
-        if operation.file is not None and not operation.file.init_refuses:
-            if operation.file.replace:
-                found.add("replace")
-            if operation.file.states:
-                found.add("states")
-    return frozenset(found)

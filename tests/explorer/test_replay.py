@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,16 +10,11 @@ import pytest
 
 from explorer.errors import InputError
 from explorer.replay.differences import first_difference
-from explorer.replay.kernel_world import KernelWorld
-from explorer.replay.observe import observe
-from explorer.replay.perform import perform
 from explorer.replay.replay_text import replay_target, replays_text
 from explorer.replay.replaying import ReplayedStep, not_supported, replay
-from explorer.replay.running_kernel import Build, RunningKernel
 from explorer.scenarios.records import load_records
 from explorer.scenarios.scenario import example, example_names, load_scenarios
 from explorer.scenarios.world import ModuleView, ObjectView, PatchView
-from model.era import ERAS
 from model.kernel.state import Livepatch
 from properties.defects import DEFECTS
 
@@ -80,7 +74,8 @@ def test_without_diff_a_replay_is_the_log_under_its_operations() -> None:
     answer = replay_command("test5")
 
     assert answer.status == OK
-    assert answer.text.splitlines()[:4] == [
+    assert answer.text.splitlines()[:5] == [
+        "test5 on 4.15, 4.16, 4.19:",
         "% load_livepatch livepatch_callbacks_demo",
         "livepatch: enabling patch 'livepatch_callbacks_demo'",
         "livepatch: 'livepatch_callbacks_demo': initializing patching transition",
@@ -283,7 +278,7 @@ def test_every_step_of_the_model_is_kept(tmp_path: Path) -> None:
     steps = run(tmp_path, "load_patch lp_a objs=vmlinux", "disable lp_a")
 
     assert steps[0].steps == (
-        "klp_enable_patch(lp_a)",
+        "klp_enable_patch(lp_a, GOOD)",
         "klp_pre_patch_callback(lp_a, vmlinux, ZERO)",
         "klp_patch_object(lp_a, vmlinux)",
         "end_of_enable(lp_a)",
@@ -295,14 +290,15 @@ def test_every_step_of_the_model_is_kept(tmp_path: Path) -> None:
     assert steps[1].steps[-1] == "klp_free_patch_finish(lp_a)"
 
 
-def test_a_feature_that_is_not_modelled_is_named_instead_of_replayed(tmp_path: Path) -> None:
-    path = tmp_path / "own.yaml"
-    path.write_text("era: 6.1\npatches: {fix: {objects: [vmlinux]}}\nsteps:\n- set_ftrace: off\n")
+def test_an_operation_that_is_not_modelled_is_named_instead_of_replayed(tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonl"
+    ops = [{"op": "write /proc/x 1", "rc": 0, "log": []}]
+    path.write_text(json.dumps({"id": "own", "kernel": "6.1.0-56-amd64", "ops": ops}))
 
     answer = replay_command(str(path), diff=True)
 
-    assert not_supported(*load_scenarios(path)) == ("ftrace",)
-    assert (answer.text, answer.status) == ("own on 6.1: not supported yet: ftrace\n", UNDECIDED)
+    assert not_supported(*load_records(path)) == ("write_file",)
+    assert answer == ("own on 6.1: not supported yet: write_file\n", UNDECIDED)
 
 
 def test_a_release_that_is_not_modelled_is_named_instead_of_replayed(tmp_path: Path) -> None:
@@ -377,19 +373,15 @@ def test_a_scenario_that_names_a_defect_is_replayed_on_that_kernel(tmp_path: Pat
 def test_the_place_in_the_list_of_patches_counts_from_1(tmp_path: Path) -> None:
     path = tmp_path / "order.yaml"
     path.write_text(
-        "era: 6.1\npatches: {a: {objects: [vmlinux]}, b: {objects: [vmlinux]}}\n"
+        "era: 6.14\npatches: {a: {objects: [vmlinux]}, b: {objects: [vmlinux]}}\n"
         "steps:\n- load_livepatch: b\n- load_livepatch: a\n- disable: b\n"
     )
-    (scenario,) = load_scenarios(path)
-    shows = Build(replace(ERAS["6.1"], stack_order_attribute=True))
-    kernel = RunningKernel(shows, KernelWorld(scenario), scenario.wording)
+    steps = replay(*load_scenarios(path))
 
-    orders = []
-    for operation, _ in scenario.steps:
-        perform(kernel, operation)
-        views = observe(kernel, 0, waited=True).patches or {}
-        orders.append({name: view.stack_order for name, view in views.items()})
-
+    orders = [
+        {name: view.stack_order for name, view in (step.seen.patches or {}).items()}
+        for step in steps
+    ]
     assert orders == [{"b": 1}, {"a": 2, "b": 1}, {"a": 1}]
 
 
