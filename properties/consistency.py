@@ -130,15 +130,10 @@ def no_task_mixes_versions(s: Livepatch, t: Task, f: Function, p: Patch) -> When
 
 
 @always(id="P-CONS-04", source=LIVEPATCH, since="4.12")
-def a_child_starts_where_its_parent_is(s: Livepatch, t: Task) -> Whenever:
+def a_child_starts_where_its_parent_is(s: Livepatch, t: Task, u: Task) -> Whenever:
     """A child starts on its parent's side, with its parent's TIF_PATCH_PENDING."""
-    like_parent = any_of(
-        before(s.exists[u])
-        & disjunction((s.patch_state[t] == x) & before(s.patch_state[u] == x) for x in Side)
-        & (s.pending[t] == before(s.pending[u]))
-        for u in each(Task)
-    )
-    return whenever(s.exists[t] & before(~s.exists[t]), like_parent)
+    same_side = disjunction((s.patch_state[t] == x) & (s.patch_state[u] == x) for x in Side)
+    return whenever(s.forks(t, u), same_side & (s.pending[t] == s.pending[u]))
 
 
 @always(id="P-CONS-06", source=LIVEPATCH, since="4.12", broken_in=FTRACE_OFF)

@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
+from model.kernel.kinds import Grain
 from properties.verdict import Outcome
 
 FILE = Path(__file__).parent / "expected.toml"
-SIZES = ("patches", "objects", "tasks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +29,47 @@ class Expected:
         return self.verdicts[rule][0]
 
 
-Sizes = tuple[tuple[str, int], ...]
+SIZES = ("patches", "objects", "tasks")
 
 
 @cache
-def _listed() -> dict[tuple[str, Sizes], Expected]:
-    """The whole file, by era and sizes."""
-    tables = cast("list[dict[str, object]]", tomllib.loads(FILE.read_text("utf-8"))["search"])
-    return {(cast("str", t["era"]), _sizes(t)): _entry(t) for t in tables}
+def searched(era: str, grain: Grain = Grain.COARSE) -> Mapping[str, Expected]:
+    """The entries of this release by scope (`patches=1 objects=2 tasks=1`), smallest first."""
+    return {
+        _scope(table): _entry(table)
+        for table in _tables()
+        if table["era"] == era and table.get("grain", Grain.COARSE.value) == grain.value
+    }
 
 
-def expected(era: str, sizes: Sizes) -> Expected | None:
-    """The entry of this era and scope, or None if there is none."""
-    return _listed().get((era, sizes))
+@cache
+def _tables() -> list[dict[str, object]]:
+    return cast("list[dict[str, object]]", tomllib.loads(FILE.read_text("utf-8"))["search"])
 
 
-def listed_within(era: str, sizes: Sizes) -> list[Expected]:
-    """The entries of this era for scopes that are nowhere larger."""
+def expected(
+    era: str, sizes: tuple[tuple[str, int], ...], grain: Grain = Grain.COARSE
+) -> Expected | None:
+    """The entry of this era, scope and grain, or None if there is none."""
+    return searched(era, grain).get(" ".join(f"{name}={size}" for name, size in sizes))
+
+
+def listed_within(
+    era: str, sizes: tuple[tuple[str, int], ...], grain: Grain = Grain.COARSE
+) -> list[Expected]:
+    """The entries of this era and grain for scopes that are nowhere larger."""
+    bounds = dict(sizes)
     return [
-        entry
-        for (name, listed), entry in _listed().items()
-        if name == era
-        if name == era and all(a[1] <= b[1] for a, b in zip(listed, sizes, strict=True))
+        _entry(table)
+        for table in _tables()
+        if table["era"] == era
+        and table.get("grain", Grain.COARSE.value) == grain.value
+        and all(cast("int", table[name]) <= bounds[name] for name in SIZES)
     ]
 
 
-def _sizes(table: Mapping[str, object]) -> Sizes:
-    return tuple((name, cast("int", table[name])) for name in SIZES)
+def _scope(table: Mapping[str, object]) -> str:
+    return " ".join(f"{name}={table[name]}" for name in SIZES)
 
 
 def _entry(table: Mapping[str, object]) -> Expected:

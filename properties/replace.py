@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.kernel.kinds import Build, Errno, Function, Object, Patch, Side, Task
+from model.kernel.kinds import Build, Errno, Function, Object, Patch, Phase, Side, Task
 from model.kernel.state import Livepatch
 from model.language import Bool, any_of, before, each, implies
 from properties.history import joined, replaced
@@ -73,11 +73,10 @@ def nops_are_there_for_the_transition_only(
 
 @always(id="P-REP-04b", source=CORE, since=SINCE)
 def completion_discards_the_nops(s: Livepatch, p: Patch, f: Function) -> Whenever:
-    """When a replacing patch completes, its nops are gone and its other functions stay."""
-    own = s.has_func[p, f] & before(s.func_patched[p, f])
-    return whenever(
-        s.completes(p, Side.PATCHED) & s.replace[p], ~s.nop[p, f] & (s.func_patched[p, f] == own)
-    )
+    """When post_patch of a replacing patch is next, nops and dynamic objects are gone."""
+    done = (s.phase == Phase.COMPLETE) & (s.target_state == Side.PATCHED)
+    dynamic = any_of(s.dynamic[p, o] for o in each(Object))
+    return whenever(done & s.transition_patch[p] & s.replace[p], ~s.nop[p, f] & ~dynamic)
 
 
 @always(id="P-REP-05", source=CORE, since=SINCE, broken_in=SYMPOS)

@@ -39,9 +39,7 @@ def the_previous_state_is_the_youngest_older_one(
     """A callback sees the state of its youngest older owner, and only inside a transition."""
     asks = callback(s, p, o) & ~s.pre_unpatch(p, o)
     visible = before(_youngest_owner(s, q, x))
-    return whenever(
-        asks & (s.sees_state(p, o, q, x) | visible), visible == s.sees_state(p, o, q, x)
-    )
+    return whenever(asks & (s.sees_state(o, q, x) | visible), visible == s.sees_state(o, q, x))
 
 
 RULES = (

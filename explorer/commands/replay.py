@@ -11,7 +11,7 @@ from explorer.index_path import is_path, last_moment, run_along
 from explorer.output import emit
 from explorer.replay.replay_text import replay_target, replays_json, replays_text
 from explorer.tracing import Tracer
-from model.kernel.state import Livepatch
+from model.kernel.kinds import Grain
 from model.scope import Scope
 from properties.suite import rules_of
 from reports.itf import itf_text
@@ -22,29 +22,30 @@ def run(options: Namespace) -> int:
     """Replay what was asked for; 1 if --diff finds a difference or the path breaks a rule."""
     if is_path(options.run):
         return _path(options)
-    for name in ("era", "patches", "objects", "tasks"):
+    for name in ("patches", "objects", "tasks", "switch"):
         if getattr(options, name) is not None:
             raise InputError(f"--{name} belongs to an index path; a scenario says it itself")
+    if Grain(options.grain) is not Grain.COARSE:
+        raise InputError("--grain belongs to an index path; scenarios have coarse steps")
     defect = choosing.defect(options.defect)
-    state = defect.state if defect else Livepatch
-    replays = replay_target(options.run, state)
+    replays = replay_target(options.run, defect.state if defect else None, options.era)
     if options.json:
         emit(options.json, replays_json(replays))
     if options.json != "-":
         emit("-", replays_text(replays, diff=options.diff))
-    if any(replayed.unsupported for replayed in replays):
-        return 3
-    return 1 if options.diff and any(replayed.difference for replayed in replays) else 0
+    if options.diff and any(replayed.difference for replayed in replays):
+        return 1
+    return 3 if any(replayed.unsupported for replayed in replays) else 0
 
 
 def _path(options: Namespace) -> int:
     if options.diff:
         raise InputError("--diff needs a scenario; an index path has nothing to compare with")
-    era, defect = choosing.era(options.era), choosing.defect(options.defect)
+    era, defect = choosing.era(options.era, options.switch), choosing.defect(options.defect)
     scope = choosing.scope(
         Scope(), patches=options.patches, objects=options.objects, tasks=options.tasks
     )
-    task = problem(era, rules_of(era), defect)
+    task = problem(era, rules_of(era), defect, Grain(options.grain))
     tracer = Tracer(task, scope.domain(era), scope.sizes)
     taken = run_along(options.run, tracer)
     trace, end = tracer.trace(taken), last_moment(taken, tracer)
