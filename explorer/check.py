@@ -100,10 +100,11 @@ def expected_outcome(check: Check, rule: Rule, outcome: Outcome) -> Outcome:
     listed = check.expected
     if listed and rule.id in listed.verdicts:
         return listed.outcome(rule.id)
-    known = rule.expected(check.era) is Outcome.VIOLATED
-    if known and (outcome is Outcome.VIOLATED or _shown_smaller(check, rule)):
-        return Outcome.VIOLATED
-    return outcome if known or outcome is Outcome.VACUOUS else Outcome.HOLDS
+    promised = rule.expected(check.era)
+    if promised is Outcome.HOLDS:
+        return Outcome.VACUOUS if outcome is Outcome.VACUOUS else Outcome.HOLDS
+    unseen = outcome in {Outcome.HOLDS, Outcome.VACUOUS} and not _shown_smaller(check, rule)
+    return outcome if unseen else Outcome.VIOLATED
 
 
 def _shown_smaller(check: Check, rule: Rule) -> bool:
