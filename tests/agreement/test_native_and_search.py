@@ -8,6 +8,8 @@ from functools import cache
 import pytest
 
 from explorer.goals import problem
+from explorer.native import breadth_first
+from explorer.native.memory import Room
 from explorer.search.exploration import Exploration, Limits
 from explorer.searching import Engine, search
 from explorer.tracing import Tracer, run_to
@@ -122,3 +124,58 @@ def test_a_state_that_was_not_met_is_not_in_the_mapping() -> None:
     assert other not in found.parents
     with pytest.raises(KeyError):
         found.parents[other]
+
+
+def test_more_goals_than_bits_in_a_word() -> None:
+    asked, domain = problem(ERAS["6.1"], 2 * rules_of(ERAS["6.1"])), Scope(1, 1, 1).domain()
+
+    expected, found = (search(asked, domain, engine=engine) for engine in ENGINES)
+
+    assert len(asked.goals) > 64
+    assert (found.broken, found.seen) == (expected.broken, expected.seen)
+
+
+def test_better_code_for_a_long_search_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected, _ = both(CASES[0])
+    monkeypatch.setattr(breadth_first, "LONG", 50)
+
+    found = search(expected.problem, expected.ground.domain, engine="native")
+
+    assert list(found.parents.items()) == list(expected.parents.items())
+    assert (found.fired, found.broken, found.seen) == (
+        expected.fired,
+        expected.broken,
+        expected.seen,
+    )
+
+
+def test_a_small_scope_is_searched_without_a_compiler() -> None:
+    asked = problem(ERAS["6.1"], rules_of(ERAS["6.1"]))
+    sizes = [Scope(1, 1, 1), Scope(2, 2, 1)]
+
+    found = [search(asked, scope.domain(), Limits(states=1)).engine for scope in sizes]
+
+    assert found == ["search", "native"]
+
+
+@pytest.mark.parametrize(("scarce", "most"), [("grow", 1 << 18), ("clear", 1 << 16)])
+def test_without_memory_the_search_says_how_far_it_came(
+    scarce: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is no more room for states, or for the table that finds them."""
+    take = getattr(Room, scarce)
+
+    def scarcely(room: Room, size: int) -> int:
+        if size > most:
+            raise MemoryError
+        return int(take(room, size))
+
+    asked, domain = problem(ERAS["4.19"], rules_of(ERAS["4.19"])), SCOPE.domain()
+    monkeypatch.setattr(Room, scarce, scarcely)
+
+    found = search(asked, domain, engine="native")
+
+    assert found.stopped == "no memory left"
+    assert 1000 < found.states < 1 << 16
+    last = list(found.parents)[-1]
+    assert found.parents[last] in found.parents
