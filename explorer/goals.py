@@ -60,10 +60,9 @@ def problem(era: Era, rules: Sequence[Rule], defect: Defect | None = None) -> Pr
 def step_checks(ground: Ground, goals: Sequence[Goal]) -> list[list[tuple[int, Bool, Bool]]]:
     """Per ground action: per goal's number, what breaks it in the step, what shows its premise."""
     open_ = {a.name: list(_open_checks(goals, a)) for a in ground.machine.actions}
-    found = []
+    found, whole = [], Grounding(ground.domain, {})
     for action in ground.actions:
-        values = dict(zip(action.action.parameters, action.arguments, strict=True))
-        grounding = Grounding(ground.domain, values)
+        grounding = whole.at(action.action.parameters, action.arguments)
         checks = open_[action.action.name]
         found.append([(goal, grounding.of(bad), grounding.of(seen)) for goal, bad, seen in checks])
     return found
