@@ -67,7 +67,10 @@ def _check(parser: argparse.ArgumentParser) -> None:
     _sizes(parser)
     parser.add_argument("--rule", action="append", metavar="ID", help="only this rule (repeat)")
     parser.add_argument(
-        "--engine", choices=("search", "roam", "bmc"), default="search", help="default: search"
+        "--engine",
+        choices=("search", "native", "roam", "bmc"),
+        help="every state in Python or in machine code (default: by the size of the scope), "
+        "random walks, or z3",
     )
     parser.add_argument("--depth", type=_positive, metavar="N", help="bmc: steps; default 6")
     parser.add_argument("--seed", type=int, metavar="N", help="roam: default 0")
