@@ -101,7 +101,20 @@ def _replay(parser: argparse.ArgumentParser) -> None:
 
 
 def _conform(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="FILE.jsonl", help="recorded kernels")
+    parser.add_argument("files", nargs="*", metavar="FILE.jsonl", help="recorded kernels")
+    parser.add_argument(
+        "--dmesg",
+        metavar="FILE",
+        help="a plain kernel log; it starts on a kernel without patches and may stop anywhere",
+    )
+    parser.add_argument("--era", metavar="RELEASE", help="of the log's kernel; default 6.1")
+    parser.add_argument(
+        "--patch-description",
+        metavar="FILE.yaml",
+        help="what the log's patches contain, as in a scenario; else it is inferred",
+    )
+    parser.add_argument("--max-states", type=_positive, metavar="N")
+    parser.add_argument("--max-seconds", type=_duration, metavar="S")
     _json(parser)
 
 

@@ -72,7 +72,9 @@ stood still) and `expect`, whose keys are all optional:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -85,6 +87,8 @@ from explorer.scenarios.steps import step
 from explorer.scenarios.text_file import MEBIBYTE, read_text
 from explorer.scenarios.world import Scenario, Wording
 from explorer.scenarios.yaml_tree import Node, TreeError, parse_tree
+
+T = TypeVar("T")
 
 LARGEST_FILE = MEBIBYTE
 EXAMPLES = Path(__file__).parent / "examples"
@@ -99,13 +103,18 @@ WANTED = {
 
 def load_scenario(path: Path) -> Scenario:
     """The scenario of this file, every reference in it checked. Raises InputError."""
+    return read_form(path, lambda tree: _scenario(path.stem, tree))
+
+
+def read_form(path: Path, build: Callable[[Node], T]) -> T:
+    """What `build` makes of the tree in this file. Its complaints become InputErrors."""
     text = read_text(path, LARGEST_FILE)
     try:
         tree = parse_tree(text)
     except TreeError as error:
         raise InputError(f"{path}:{error.line}: {error}") from None
     try:
-        return _scenario(path.stem, tree)
+        return build(tree)
     except ValidationError as error:
         problems = [_located(tree, detail) for detail in error.errors(include_url=False)]
         line, sentence = min(problems)

@@ -1,0 +1,132 @@
+"""All states that the model can be in after so many lines of a log, and so whether it allows it.
+
+Steps that print nothing are taken freely; a step that prints several lines must print exactly the
+next ones. The log may stop anywhere, also between two lines of one step.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from explorer.plain_log.successors import Visit
+
+CHUNK = 512
+"""States between two looks at the limits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Where the simulation stops undecided; None = no limit. Time in seconds."""
+
+    states: int | None = None
+    seconds: float | None = None
+
+
+NO_BOUNDS = Bounds()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a state was reached from: so many lines, a state, the number of a ground action."""
+
+    lines: int
+    state: int
+    action: int
+
+
+@dataclass(slots=True)
+class Acceptance:
+    """What the simulation has found.
+
+    `accepted` = the lines that some run prints first; with all of them the log is allowed.
+    `possible` = what could have come next. `run` = the actions of one run that prints them all.
+    `stopped` = the limit that was met, None = decided.
+    """
+
+    accepted: int = 0
+    possible: frozenset[str] = frozenset()
+    run: tuple[int, ...] = ()
+    states: int = 0
+    stopped: str | None = None
+
+
+@dataclass(slots=True)
+class Simulation:
+    """The set of states after each number of lines."""
+
+    visit: Visit
+    lines: Sequence[str]
+    bounds: Bounds = NO_BOUNDS
+    levels: list[dict[int, Origin | None]] = field(default_factory=list)
+    could: dict[int, set[str]] = field(default_factory=dict)
+    cut: Origin | None = None
+    states: int = 0
+
+    def accept(
+        self, initial: int, progress: Callable[[int, int], None] = lambda *_: None
+    ) -> Acceptance:
+        """Follow the log from this state as far as it goes."""
+        began = time.monotonic()
+        self.levels = [{} for _ in range(len(self.lines) + 1)]
+        self.levels[0][initial] = None
+        for number in range(len(self.lines)):
+            progress(number, len(self.lines))
+            reason = self._close(number, began)
+            if reason:
+                return Acceptance(number, states=self.states, stopped=reason)
+            if self._ended():
+                return self._allowed()
+        reached = (number for number, level in enumerate(self.levels) if level)
+        last = max(*reached, *self.could, 0)
+        return Acceptance(last, frozenset(self.could.get(last, ())), states=self.states)
+
+    def _close(self, number: int, began: float) -> str | None:
+        """Visit every state after so many lines; the limit that was met, or None."""
+        level = self.levels[number]
+        queue = list(level)
+
+        def arrive(action: int, state: int, printed: tuple[str, ...]) -> None:
+            if printed:
+                self._print(Origin(number, source, action), state, printed)
+            elif state not in level:
+                level[state] = Origin(number, source, action)
+                queue.append(state)
+
+        for at, source in enumerate(queue):  # grows
+            if at % CHUNK == 0 and (reason := self._limit(began)):
+                return reason
+            self.states += 1
+            self.visit(source, arrive)
+        return None
+
+    def _print(self, origin: Origin, state: int, printed: tuple[str, ...]) -> None:
+        """A step that prints: go on behind its lines if they are those of the log."""
+        for place, line in enumerate(printed, start=origin.lines):
+            if place == len(self.lines):
+                self.cut = self.cut or origin
+                return
+            if line != self.lines[place]:
+                self.could.setdefault(place, set()).add(line)
+                return
+        self.levels[origin.lines + len(printed)].setdefault(state, origin)
+
+    def _ended(self) -> bool:
+        return self.cut is not None or bool(self.levels[-1])
+
+    def _allowed(self) -> Acceptance:
+        origin = next(iter(self.levels[-1].values()), self.cut)
+        run: list[int] = []
+        while origin is not None:
+            run.append(origin.action)
+            origin = self.levels[origin.lines][origin.state]
+        return Acceptance(len(self.lines), run=tuple(reversed(run)), states=self.states)
+
+    def _limit(self, began: float) -> str | None:
+        bounds = self.bounds
+        if bounds.states is not None and self.states >= bounds.states:
+            return f"--max-states {bounds.states} reached"
+        if bounds.seconds is not None and time.monotonic() - began >= bounds.seconds:
+            return f"--max-seconds {bounds.seconds:g} reached"
+        return None

@@ -1,0 +1,46 @@
+"""Patch descriptions: what the patches of a log contain, in the form of scenario files.
+
+    wording: samples
+    targets: {net_a: [send], net_b: {prints: {init: "", exit: ""}}}
+    patches: {fix: {objects: [vmlinux, {name: net_a, callbacks: [pre_patch]}]}}
+
+A whole scenario file serves as well: its steps are not followed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, ClassVar
+
+from pydantic import BeforeValidator, Field
+
+from explorer.plain_log.world import LogWorld
+from explorer.scenarios.declared import Declared
+from explorer.scenarios.form import Name
+from explorer.scenarios.scenario import read_form
+from explorer.scenarios.schema import PatchForm, ScenarioForm, StepForm
+from explorer.scenarios.values import read_era
+from explorer.scenarios.world import Wording
+from explorer.scenarios.yaml_tree import Node
+
+
+class DescriptionForm(ScenarioForm):
+    """A scenario file of which only the patches are necessary."""
+
+    WHAT: ClassVar[str] = "a patch description"
+
+    era: Annotated[str, BeforeValidator(read_era)] = ""
+    patches: dict[Name, PatchForm] = Field(min_length=1)
+    steps: tuple[StepForm, ...] = ()
+
+
+def load_description(path: Path) -> LogWorld:
+    """The patches and targets that the file describes. Raises InputError."""
+    return read_form(path, _world)
+
+
+def _world(tree: Node) -> LogWorld:
+    form = DescriptionForm.model_validate(tree.plain())
+    declared = Declared(form)
+    targets, patches = tuple(declared.targets.values()), tuple(declared.patches.values())
+    return LogWorld(Wording(form.wording), targets, patches)
