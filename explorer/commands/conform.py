@@ -46,24 +46,20 @@ def _records(options: Namespace) -> int:
 
 def _log(options: Namespace) -> int:
     """Follow the log; 1 if the model does not allow it, 3 if a limit was met first."""
-    from explorer.plain_log.acceptance import Bounds  # noqa: PLC0415 - compiles a machine
+    from explorer.plain_log.acceptance import Clock  # noqa: PLC0415 - compiles a machine
     from explorer.plain_log.description import load_description  # noqa: PLC0415
     from explorer.plain_log.dmesg import read_log  # noqa: PLC0415
     from explorer.plain_log.judge import judge  # noqa: PLC0415
-    from explorer.plain_log.verdict_text import (  # noqa: PLC0415
-        outcome,
-        verdict_json,
-        verdict_text,
-    )
+    from explorer.plain_log.verdict_text import verdict_json, verdict_text  # noqa: PLC0415
 
     era, described = choosing.era(options.era), options.patch_description
     world = load_description(Path(described)) if described else None
     lines = read_log(Path(options.dmesg))
-    bounds = Bounds(options.max_states, options.max_seconds)
+    clock = Clock(options.max_states, options.max_seconds)
     with CountingProgress("following the log") as progress:
-        verdict = judge(options.dmesg, lines, era, world, bounds, progress)
+        verdict = judge(options.dmesg, lines, era, world, clock, progress)
     if options.json:
         emit(options.json, verdict_json(verdict))
     if options.json != "-":
         emit("-", verdict_text(verdict))
-    return {"allowed": 0, "refused": 1, "undecided": 3}[outcome(verdict)]
+    return {"allowed": 0, "refused": 1, "undecided": 3}[verdict.outcome]

@@ -10,21 +10,31 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from explorer.errors import StoppedEarlyError
 from explorer.plain_log.successors import Visit
 
 CHUNK = 512
 """States between two looks at the limits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """Where the simulation stops undecided; None = no limit. Time in seconds."""
+class Clock:
+    """Limits, counted from now; None = no limit. Time in seconds."""
 
-    states: int | None = None
-    seconds: float | None = None
+    def __init__(self, states: int | None = None, seconds: float | None = None) -> None:
+        self._states, self._seconds, self._began = states, seconds, time.monotonic()
 
+    def reached(self, states: int) -> str | None:
+        """The limit that is met with so many states visited, in words."""
+        if self._states is not None and states >= self._states:
+            return f"--max-states {self._states} reached"
+        if self._seconds is not None and time.monotonic() - self._began >= self._seconds:
+            return f"--max-seconds {self._seconds:g} reached"
+        return None
 
-NO_BOUNDS = Bounds()
+    def pulse(self) -> None:
+        """StoppedEarlyError if the time is up while the kernel is being prepared."""
+        if reason := self.reached(0):
+            raise StoppedEarlyError(f"{reason} before the first line was followed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,7 @@ class Simulation:
 
     visit: Visit
     lines: Sequence[str]
-    bounds: Bounds = NO_BOUNDS
+    clock: Clock
     levels: list[dict[int, Origin | None]] = field(default_factory=list)
     could: dict[int, set[str]] = field(default_factory=dict)
     cut: Origin | None = None
@@ -68,12 +78,11 @@ class Simulation:
         self, initial: int, progress: Callable[[int, int], None] = lambda *_: None
     ) -> Acceptance:
         """Follow the log from this state as far as it goes."""
-        began = time.monotonic()
         self.levels = [{} for _ in range(len(self.lines) + 1)]
         self.levels[0][initial] = None
         for number in range(len(self.lines)):
             progress(number, len(self.lines))
-            reason = self._close(number, began)
+            reason = self._close(number)
             if reason:
                 return Acceptance(number, states=self.states, stopped=reason)
             if self._ended():
@@ -82,7 +91,7 @@ class Simulation:
         last = max(*reached, *self.could, 0)
         return Acceptance(last, frozenset(self.could.get(last, ())), states=self.states)
 
-    def _close(self, number: int, began: float) -> str | None:
+    def _close(self, number: int) -> str | None:
         """Visit every state after so many lines; the limit that was met, or None."""
         level = self.levels[number]
         queue = list(level)
@@ -95,7 +104,7 @@ class Simulation:
                 queue.append(state)
 
         for at, source in enumerate(queue):  # grows
-            if at % CHUNK == 0 and (reason := self._limit(began)):
+            if at % CHUNK == 0 and (reason := self.clock.reached(self.states)):
                 return reason
             self.states += 1
             self.visit(source, arrive)
@@ -122,11 +131,3 @@ class Simulation:
             run.append(origin.action)
             origin = self.levels[origin.lines][origin.state]
         return Acceptance(len(self.lines), run=tuple(reversed(run)), states=self.states)
-
-    def _limit(self, began: float) -> str | None:
-        bounds = self.bounds
-        if bounds.states is not None and self.states >= bounds.states:
-            return f"--max-states {bounds.states} reached"
-        if bounds.seconds is not None and time.monotonic() - began >= bounds.seconds:
-            return f"--max-seconds {bounds.seconds:g} reached"
-        return None

@@ -9,10 +9,8 @@ from typing import cast
 
 from explorer.interpret import Individual, Interpreter, Move, State
 from explorer.plain_log.recognise import SIGNS
-from explorer.plain_log.world import JudgedLine
+from explorer.plain_log.world import JudgedLine, LogWorld
 from explorer.replay.console import Console
-from explorer.replay.kernel_world import KernelWorld
-from explorer.scenarios.world import Wording
 from explorer.tracing import ReplayError
 from model.kernel.kinds import Answer, ModuleState
 from model.language.ground import Ground, GroundAction
@@ -33,29 +31,22 @@ def explain(
     run: Sequence[int],
     judged: Sequence[JudgedLine],
     ground: Ground,
-    world: KernelWorld,
-    wording: Wording,
+    world: LogWorld,
 ) -> tuple[ExplainedStep, ...]:
     """The run of these ground actions step by step.
 
     ReplayError if a step is not possible or does not print the next lines of the log.
     """
-    return tuple(_Explainer(judged, ground, world, wording).steps(run))
+    return tuple(_Explainer(judged, ground, world).steps(run))
 
 
 class _Explainer:
-    def __init__(
-        self,
-        judged: Sequence[JudgedLine],
-        ground: Ground,
-        world: KernelWorld,
-        wording: Wording,
-    ) -> None:
+    def __init__(self, judged: Sequence[JudgedLine], ground: Ground, world: LogWorld) -> None:
         self._judged, self._ground = judged, ground
         self._interpreter = Interpreter(ground.machine, ground.domain)
         self._state: State = self._interpreter.initial()
         self._move: Move | None = None
-        self._console = Console(world, wording, self)
+        self._console = Console(world.printed, world.wording, self)
 
     def steps(self, run: Sequence[int]) -> Iterator[ExplainedStep]:
         """Take one step after the other."""

@@ -1,12 +1,13 @@
-"""The world of a log of which nothing else is known: as little as explains its lines."""
+"""The worlds of a log of which nothing else is known: as little as explains its lines."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from explorer.plain_log.dmesg import LogLine
-from explorer.plain_log.named import Named, NamedObject, named
+from explorer.plain_log.named import Named, NamedObject, NamedPatch, named
 from explorer.plain_log.world import LogWorld
 from explorer.scenarios.sentences import listed
 from explorer.scenarios.wording import DEFAULT_PRINTS
@@ -23,14 +24,40 @@ from explorer.scenarios.world import (
 SILENT = Prints(init="", exit="")
 
 
-def infer(lines: Sequence[LogLine]) -> LogWorld:
-    """What the log names, with the callbacks that it shows, in the order in which it shows them."""
+def infer(lines: Sequence[LogLine]) -> Iterator[LogWorld]:
+    """Worlds with what the log names, each with more in it that the log leaves open.
+
+    First, every load of a patch has the same contents. Then each may have those of its own, and
+    then also replace all other patches.
+    """
     found = named(lines)
-    names = tuple(dict.fromkeys((VMLINUX, *(o for has in found.objects.values() for o in has))))
+    yield _world(lines, found, [_patch(patch) for patch in found.patches])
+    loads = list(_loads(found))
+    if len(loads) > len(found.patches):
+        yield _world(lines, found, loads)
+    both = (replace(file, name=f"{file.name} (replaces)", replace=True) for file in loads)
+    yield _world(lines, found, [*loads, *both])
+
+
+def _world(lines: Sequence[LogLine], found: Named, files: Sequence[PatchFile]) -> LogWorld:
+    names = tuple(dict.fromkeys((VMLINUX, *(o for load in found.loads for o in load.objects))))
     wording = _wording(found, names, lines)
     targets = tuple(_target(name, wording, lines, found) for name in names)
-    patches = (*(_patch(name, found) for name in found.objects), *_never_loaded(found))
-    return LogWorld(wording, targets, patches, tuple(_assumed(patches, targets)))
+    patches = (*files, *_never_loaded(found))
+    return LogWorld(wording, targets, patches, tuple(_assumed(files, targets)))
+
+
+def _loads(found: Named) -> Iterator[PatchFile]:
+    """Every patch with what all of its loads show, and with what each of them does."""
+    for patch in found.patches:
+        general = _patch(patch)
+        yield general
+        seen = {general}
+        for number, load in enumerate((x for x in found.loads if x.name == patch.name), start=1):
+            file = _patch(load)
+            if file not in seen:
+                seen.add(file)
+                yield replace(file, name=f"{file.name} (load {number})")
 
 
 def _wording(found: Named, names: Iterable[str], lines: Sequence[LogLine]) -> Wording:
@@ -42,7 +69,7 @@ def _wording(found: Named, names: Iterable[str], lines: Sequence[LogLine]) -> Wo
 
 
 def _target(name: str, wording: Wording, lines: Sequence[LogLine], found: Named) -> Target:
-    items = [has[name] for has in found.objects.values() if name in has]
+    items = [load.objects[name] for load in found.loads if name in load.objects]
     functions = dict.fromkeys(function for item in items for function in item.functions)
     return Target(name, tuple(functions), _prints(name, wording, lines))
 
@@ -73,10 +100,9 @@ def _with_word(template: str, word: str) -> str:
     return "{name}".join((first, word.join(rest)))
 
 
-def _patch(name: str, found: Named) -> PatchFile:
-    has = found.objects[name]
-    order = _ordered(list(has), found.follows.get(name, ()))
-    return PatchFile(name, tuple(_object(item, has[item]) for item in order))
+def _patch(patch: NamedPatch) -> PatchFile:
+    order = _ordered(list(patch.objects), patch.follows)
+    return PatchFile(patch.name, tuple(_object(name, patch.objects[name]) for name in order))
 
 
 def _object(name: str, item: NamedObject) -> PatchedObject:
@@ -87,9 +113,7 @@ def _object(name: str, item: NamedObject) -> PatchedObject:
 def _never_loaded(found: Named) -> Iterator[PatchFile]:
     """Patches that the kernel refuses before it enables them."""
     for name in dict.fromkeys(found.unmarked):
-        yield PatchFile(
-            name if name not in found.objects else f"{name} (not marked)", (), marked=False
-        )
+        yield PatchFile(f"{name} (not marked)", (), marked=False)
     for function in dict.fromkeys(found.nameless):
         lacking = PatchedObject(VMLINUX, (), frozenset(), (function,))
         yield PatchFile(f"(a patch that names {function})", (lacking,))

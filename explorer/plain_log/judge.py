@@ -1,12 +1,12 @@
-"""Does the model allow a log? Reading, the world, the simulation and the run, in this order."""
+"""Does the model allow a log? Worlds that may explain it are simulated until one does."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from explorer.errors import InputError
-from explorer.plain_log.acceptance import NO_BOUNDS, Acceptance, Bounds
+from explorer.plain_log.acceptance import Acceptance, Clock
 from explorer.plain_log.dmesg import LogLine
 from explorer.plain_log.explanation import ExplainedStep
 from explorer.plain_log.infer import infer
@@ -15,26 +15,37 @@ from explorer.plain_log.world import JudgedLine, LogWorld, Sorted, sort_lines, w
 from explorer.scenarios.sentences import complaint
 from model.era import Era
 
+Progress = Callable[[int, int], None]
+"""Gets the number of lines that were followed, and of all lines."""
+
 
 @dataclass(frozen=True, slots=True)
 class LogVerdict:
-    """What was found about the log in `file` on the release `era`.
-
-    `refused` is the first line that no run prints, None if the log is allowed or `stopped` says why
-    it is undecided; `before` is the last line before it, if there is one; `possible` are the lines
-    that could stand in its place. `run` explains an allowed log.
-    """
+    """What was found about the log in `file` on the release `era`; `run` explains it if allowed."""
 
     file: str
     era: str
     world: LogWorld
     sorted: Sorted
-    states: int
-    refused: JudgedLine | None = None
-    before: JudgedLine | None = None
-    possible: tuple[str, ...] = ()
+    result: Acceptance
     run: tuple[ExplainedStep, ...] = ()
-    stopped: str | None = None
+
+    @property
+    def outcome(self) -> str:
+        """`allowed`, `refused` or `undecided`."""
+        if self.result.stopped is not None:
+            return "undecided"
+        return "allowed" if self.result.accepted == len(self.sorted.judged) else "refused"
+
+    @property
+    def refused(self) -> JudgedLine | None:
+        """The first line that no run prints."""
+        return self.sorted.judged[self.result.accepted] if self.outcome == "refused" else None
+
+    @property
+    def before(self) -> JudgedLine | None:
+        """The last line that some run prints, if there is one."""
+        return self.sorted.judged[self.result.accepted - 1] if self.result.accepted else None
 
 
 def judge(
@@ -42,33 +53,47 @@ def judge(
     lines: Sequence[LogLine],
     era: Era,
     world: LogWorld | None = None,
-    bounds: Bounds = NO_BOUNDS,
-    progress: Callable[[int, int], None] = lambda *_: None,
+    clock: Clock | None = None,
+    progress: Progress = lambda *_: None,
 ) -> LogVerdict:
     """Follow the lines of `file` on the model of this release.
 
-    Without a world it is inferred from the log. `progress` gets the number of lines followed and
-    of all lines. InputError if nothing in the log is about livepatch.
+    Without a world those that can be inferred are tried until one allows the log; if none does,
+    the verdict is of the first that is undecided, or of the one that goes farthest. InputError if
+    nothing in the log is about livepatch; StoppedEarlyError if a limit is met before that.
     """
-    world = infer(lines) if world is None else with_functions_of(lines, world)
+    worlds = _inferred(lines, era) if world is None else [with_functions_of(lines, world)]
+    found: list[LogVerdict] = []
+    for one in worlds:
+        found.append(_judge(file, lines, era, one, clock or Clock(), progress))
+        if found[-1].outcome != "refused":
+            return found[-1]
+    return max(found, key=lambda verdict: verdict.result.accepted)
+
+
+def _inferred(lines: Sequence[LogLine], era: Era) -> Iterator[LogWorld]:
+    """Worlds of which the model knows the difference."""
+    return (world for world in infer(lines) if world.replacing_matters(era.name))
+
+
+def _judge(
+    file: str,
+    lines: Sequence[LogLine],
+    era: Era,
+    world: LogWorld,
+    clock: Clock,
+    progress: Progress,
+) -> LogVerdict:
     found = sort_lines(lines, world)
     if not found.judged:
         wrong = "nothing in this log can be judged"
         write = "give a log with lines that begin with `livepatch: `"
         others = f"{found.other + len(found.unknown)} other lines"
         raise InputError(f"{file}: " + complaint(wrong, others, write))
-    kernel = PrintingKernel(world, era)
-    result = kernel.follow(found.judged, bounds, progress)
-    verdict = LogVerdict(file, era.name, world, found, result.states, stopped=result.stopped)
-    if result.stopped is None and result.accepted == len(found.judged):
-        return replace(verdict, run=kernel.explain(result.run, found.judged))
-    return _not_allowed(verdict, result)
-
-
-def _not_allowed(verdict: LogVerdict, result: Acceptance) -> LogVerdict:
-    judged = verdict.sorted.judged
-    before = judged[result.accepted - 1] if result.accepted else None
-    if result.stopped is not None:
-        return replace(verdict, before=before)
-    possible = tuple(sorted(result.possible))
-    return replace(verdict, refused=judged[result.accepted], before=before, possible=possible)
+    kernel = PrintingKernel(world, era, clock.pulse)
+    result = kernel.follow(found.judged, clock, progress)
+    verdict = LogVerdict(file, era.name, world, found, result)
+    if verdict.outcome != "allowed":
+        return verdict
+    run = kernel.explain(result.run, found.judged)
+    return LogVerdict(file, era.name, world, found, result, run)

@@ -24,23 +24,50 @@ class NamedObject:
 
 
 @dataclass(slots=True)
-class Named:
-    """`objects` are those of each patch, in the order of the log.
+class NamedPatch:
+    """A patch during one load, or all of them. `objects` are in the order of the log.
 
-    `follows` are, per patch, pairs of objects that one loop has visited in this order. `unmarked`
-    are patches that the kernel did not take for livepatches. `nameless` are functions that a patch
-    lacked of which the log names neither itself nor its object. `wordings` are those of callbacks.
+    `follows` are pairs of objects that one loop has visited in this order.
     """
 
-    objects: dict[str, dict[str, NamedObject]] = field(default_factory=dict)
-    follows: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    name: str
+    objects: dict[str, NamedObject] = field(default_factory=dict)
+    follows: list[tuple[str, str]] = field(default_factory=list)
+
+    def object(self, name: str) -> NamedObject:
+        """An object of the patch; from now on it is one."""
+        return self.objects.setdefault(name, NamedObject())
+
+    def add(self, other: NamedPatch) -> None:
+        """What another load shows holds of this one too."""
+        self.follows += other.follows
+        for name, item in other.objects.items():
+            mine = self.object(name)
+            mine.callbacks |= item.callbacks
+            mine.functions += [f for f in item.functions if f not in mine.functions]
+            mine.missing += [f for f in item.missing if f not in mine.missing]
+
+
+@dataclass(slots=True)
+class Named:
+    """`loads` are the loads of patches, also those that may be no new load but an enabling.
+
+    `unmarked` are patches that the kernel did not take for livepatches. `nameless` are functions
+    that a patch lacked of which the log names neither itself nor its object.
+    """
+
+    loads: list[NamedPatch] = field(default_factory=list)
     unmarked: list[str] = field(default_factory=list)
     nameless: list[str] = field(default_factory=list)
     callbacks: list[Callback] = field(default_factory=list)
 
-    def object(self, patch: str, name: str) -> NamedObject:
-        """An object of a patch; from now on it is one."""
-        return self.objects.setdefault(patch, {}).setdefault(name, NamedObject())
+    @property
+    def patches(self) -> list[NamedPatch]:
+        """Each patch once, with what all of its loads show."""
+        found: dict[str, NamedPatch] = {}
+        for load in self.loads:
+            found.setdefault(load.name, NamedPatch(load.name)).add(load)
+        return list(found.values())
 
 
 def named(lines: Iterable[LogLine]) -> Named:
@@ -61,20 +88,28 @@ class _Reader:
 
     def __init__(self) -> None:
         self.found = Named()
-        self._patch: str | None = None
+        self._loads: dict[str, NamedPatch] = {}
+        self._patch: NamedPatch | None = None
         self._object = VMLINUX
         self._loop: Callback | None = None
         self._waiting: list[tuple[Template, str]] = []
 
+    def _load(self, name: str, *, new: bool = False) -> NamedPatch:
+        """The present load of a patch."""
+        if new or name not in self._loads:
+            self._loads[name] = NamedPatch(name)
+            self.found.loads.append(self._loads[name])
+        return self._loads[name]
+
     def callback(self, called: Callback) -> None:
         """A callback has run."""
         self.settle_functions(None)
-        found, before = self.found, self._loop
-        found.callbacks.append(called)
-        found.object(called.patch, called.target).callbacks.add(called.name)
+        self.found.callbacks.append(called)
+        patch, before = self._load(called.patch), self._loop
+        patch.object(called.target).callbacks.add(called.name)
         if before is not None and _same_loop(before, called):
-            found.follows.setdefault(called.patch, []).append((before.target, called.target))
-        self._patch, self._object, self._loop = called.patch, called.target, called
+            patch.follows.append((before.target, called.target))
+        self._patch, self._object, self._loop = patch, called.target, called
 
     def core(self, template: Template, names: tuple[str, ...]) -> None:
         """The core has printed a line."""
@@ -83,23 +118,22 @@ class _Reader:
             self.found.unmarked += of_sort(template, names, Patch)
             return
         for patch in of_sort(template, names, Patch):
-            self._patch = patch
-            self.found.objects.setdefault(patch, {})
+            self._patch = self._load(patch, new=template.enables)
         for target in of_sort(template, names, Object):
             self._object = target
             if self._patch is not None:
-                self.found.object(self._patch, target)
+                self._patch.object(target)
         self.settle_functions(template)
         self._waiting += [(template, f) for f in of_sort(template, names, Function)]
 
     def settle_functions(self, follows: Template | None) -> None:
         """The functions of the last line belong to what the next line of the same step names."""
         for template, function in self._waiting:
-            known = follows is not None and any(a in follows.actions for a in template.actions)
+            known = follows is not None and not template.actions.isdisjoint(follows.actions)
             if self._patch is None or (template.needs_missing and not known):
                 self.found.nameless.append(function)
             else:
-                item = self.found.object(self._patch, self._object)
+                item = self._patch.object(self._object)
                 functions = item.missing if template.needs_missing else item.functions
                 if function not in functions:
                     functions.append(function)

@@ -7,8 +7,7 @@ from itertools import product
 from typing import cast
 
 from explorer.plain_log.recognise import SIGNS
-from explorer.replay.console import PREFIX, STATES
-from explorer.replay.kernel_world import KernelWorld
+from explorer.replay.console import PREFIX, STATES, Names
 from explorer.scenarios.wording import callback_line, exit_line, init_line
 from explorer.scenarios.world import CALLBACKS, VMLINUX, Wording
 from model.kernel.kinds import Answer, ModuleState
@@ -25,9 +24,9 @@ Alternatives = tuple[tuple[Bool, str], ...]
 class Printing:
     """Knows how patches and targets of a world print their lines."""
 
-    def __init__(self, ground: Ground, world: KernelWorld, wording: Wording) -> None:
+    def __init__(self, ground: Ground, names: Names, wording: Wording) -> None:
         self._domain: Domain = ground.domain
-        self._world, self._wording = world, wording
+        self._names, self._wording = names, wording
         self._module_state = next(f for f in ground.machine.fields if f.name == "module_state")
 
     def of(self, action: GroundAction) -> tuple[Alternatives, ...]:
@@ -60,7 +59,7 @@ class Printing:
 
     def _callback(self, name: str, output: Output) -> Iterator[tuple[Bool, str]]:
         patch, target = (cast("Element", a).index for a in output.arguments[:2])
-        patch_name, object_name = self._world.patches[patch], self._world.objects[target]
+        patch_name, object_name = self._names.patches[patch], self._names.objects[target]
         result = _sign(output.arguments)
         for state, word in STATES.items():
             if object_name == VMLINUX and state is not ModuleState.GONE:
@@ -73,7 +72,7 @@ class Printing:
             )
 
     def _own(self, name: str, arguments: tuple[Argument, ...]) -> str | None:
-        target = self._world.target(cast("Element", arguments[0]).index)
+        target = self._names.target(cast("Element", arguments[0]).index)
         if name == "init":
             return init_line(self._wording, target, _sign(arguments))
         return exit_line(self._wording, target)

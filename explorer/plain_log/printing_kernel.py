@@ -3,45 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import combinations
 
 from explorer.interpret import Interpreter
-from explorer.plain_log.acceptance import NO_BOUNDS, Acceptance, Bounds, Simulation
+from explorer.plain_log.acceptance import Acceptance, Clock, Simulation
 from explorer.plain_log.explanation import ExplainedStep, explain
 from explorer.plain_log.printing import Printing
-from explorer.plain_log.successors import successors
+from explorer.plain_log.successors import Rivals, successors
 from explorer.plain_log.world import JudgedLine, LogWorld
 from explorer.search.layout import Layout
 from model.era import Era
 from model.kernel import livepatch
+from model.kernel.kinds import Patch
 from model.language.ground import ground
 
 
 class PrintingKernel:
-    """Grounded and compiled once; each log is followed from the kernel's initial state."""
+    """Grounded and compiled once; each log is followed from the kernel's initial state.
 
-    def __init__(self, world: LogWorld, era: Era) -> None:
-        machine = livepatch(era)
-        self._wording, self._world = world.wording, world.kernel_world(era.name)
-        domain = self._world.domain({patch.name: patch for patch in world.patches})
-        self._ground = ground(machine, domain)
-        printing = Printing(self._ground, self._world, world.wording)
+    `pulse` is called while it is prepared, and may raise to stop that.
+    """
+
+    def __init__(self, world: LogWorld, era: Era, pulse: Callable[[], None] = lambda: None) -> None:
+        machine, self._world = livepatch(era), world
+        self._ground = ground(machine, world.domain(era.name), pulse)
+        printing = Printing(self._ground, world.printed, world.wording)
         layout = Layout(self._ground, None)
         lines = [printing.of(action) for action in self._ground.actions]
-        self._visit = successors(self._ground, lines, layout)
-        self._start = layout.pack(Interpreter(machine, domain).initial())
+        self._visit = successors(self._ground, lines, layout, _rivals(world, layout))
+        self._start = layout.pack(Interpreter(machine, self._ground.domain).initial())
 
     def follow(
         self,
         judged: Sequence[JudgedLine],
-        bounds: Bounds = NO_BOUNDS,
+        clock: Clock,
         progress: Callable[[int, int], None] = lambda *_: None,
     ) -> Acceptance:
         """How far some run prints these lines."""
-        simulation = Simulation(self._visit, [line.key for line in judged], bounds)
+        simulation = Simulation(self._visit, [line.key for line in judged], clock)
         return simulation.accept(self._start, progress)
 
     def explain(
         self, run: Sequence[int], judged: Sequence[JudgedLine]
     ) -> tuple[ExplainedStep, ...]:
         """The run that `follow` has found, replayed by the interpreter."""
-        return explain(run, judged, self._ground, self._world, self._wording)
+        return explain(run, judged, self._ground, self._world)
+
+
+def _rivals(world: LogWorld, layout: Layout) -> tuple[Rivals, ...]:
+    """Contents of one patch module exclude each other: where it is noted that each is loaded."""
+    names = world.printed.patches
+    masks = {
+        cell.arguments: layout.slot(cell.field, cell.arguments).mask
+        for cell in layout.cells
+        if cell.field.name == "patch_module"
+    }
+    return tuple(
+        (masks[Patch.constant(one),], masks[Patch.constant(two),])
+        for one, two in combinations(range(len(names)), 2)
+        if names[one] == names[two]
+    )

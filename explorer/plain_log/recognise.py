@@ -29,6 +29,12 @@ from model.language.terms import Argument, Element, ReadEnum, Sort, Term, sort_o
 SIGNS = {Answer.ZERO: 0, Answer.NEGATIVE: -1, Answer.POSITIVE: 1}
 """The numbers that stand for results in keys."""
 
+ENABLE = "klp_enable_patch"
+"""The action that every load of a patch begins with."""
+
+WORD = r"[\w.$-]+"
+"""How modules and functions are called."""
+
 NAME, OTHER, NUMBER = "first_name", "other_name", 4711
 """Written by the wordings in the places of names and numbers, to find these places."""
 
@@ -57,7 +63,8 @@ class Template:
     """A line that the core prints, in any release. `sorts` are of its places.
 
     `actions` are the names of those that print it. `needs_missing`: only where a function that is
-    named does not exist; `needs_unmarked`: only for a patch without its mark.
+    named does not exist; `needs_unmarked`: only for a patch without its mark. `enables`: the first
+    line of the enabling of a patch.
     """
 
     text: str
@@ -65,6 +72,7 @@ class Template:
     actions: frozenset[str]
     needs_missing: bool
     needs_unmarked: bool
+    enables: bool
 
     def names(self, line: str) -> tuple[str, ...] | None:
         """What stands in the places of this line, or None if it is another line."""
@@ -101,8 +109,8 @@ def _callback_patterns() -> tuple[tuple[re.Pattern[str], Wording, str, ModuleSta
 
 
 def _pattern(line: str) -> re.Pattern[str]:
-    text = re.escape(line).replace(NAME, r"(?P<first>\S+)", 1)
-    text = text.replace(OTHER, r"(?P<other>\S+)", 1)
+    text = re.escape(line).replace(NAME, f"(?P<first>{WORD})", 1)
+    text = text.replace(OTHER, f"(?P<other>{WORD})", 1)
     return re.compile(text.replace(str(NUMBER), "(?P<number>-?[0-9]+)", 1))
 
 
@@ -161,7 +169,14 @@ def _template(text: str, sorts: tuple[Sort, ...], by: list[tuple[Action, Output]
         frozenset(action.name for action, _ in by),
         needs_missing=_with("missing", FALSE, when) is FALSE,
         needs_unmarked=_with("marked", TRUE, when) is FALSE,
+        enables=any(a.name == ENABLE and _first_line(a) is output for a, output in by),
     )
+
+
+def _first_line(action: Action) -> Output | None:
+    """The first line that the action prints for a patch with its mark."""
+    lines = (output for output in action.outputs if output.text is not None)
+    return next((o for o in lines if _with("marked", TRUE, o.condition) is not FALSE), None)
 
 
 def _with(field: str, value: Bool, formula: Bool) -> Bool:
@@ -175,7 +190,7 @@ def _with(field: str, value: Bool, formula: Bool) -> Bool:
 
 @cache
 def _filled(text: str) -> re.Pattern[str]:
-    return re.compile(re.escape(text).replace(r"\{\}", r"(\S+?)"))
+    return re.compile(re.escape(text).replace(r"\{\}", f"({WORD})"))
 
 
 def of_sort(template: Template, names: tuple[str, ...], sort: type[Element]) -> list[str]:

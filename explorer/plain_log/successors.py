@@ -14,11 +14,22 @@ from model.language.ground import Ground
 Arrive = Callable[[int, int, tuple[str, ...]], None]
 """Gets the number of a ground action, the state after it and the lines that it printed."""
 Visit = Callable[[int, Arrive], None]
+Rivals = tuple[int, int]
+"""Two masks that must not both have a bit in a state."""
 
 
-def successors(ground: Ground, printing: Sequence[Sequence[Alternatives]], layout: Layout) -> Visit:
-    """A function that tells `arrive` every step from a state that prints or changes something."""
+def successors(
+    ground: Ground,
+    printing: Sequence[Sequence[Alternatives]],
+    layout: Layout,
+    rivals: Sequence[Rivals],
+) -> Visit:
+    """A function that tells `arrive` every step from a state that prints or changes something.
+
+    Steps to a state in which both of two rivals are there are left out.
+    """
     source = Source(layout)
+    apart = "".join(f" and not (n & {one} and n & {two})" for one, two in rivals)
     lines = ["def visit(s, arrive):", " pass"]
     for index, action in enumerate(ground.actions):
         after = source.successor(action)
@@ -29,9 +40,9 @@ def successors(ground: Ground, printing: Sequence[Sequence[Alternatives]], layou
         lines.append(f"  n = {after or 's'}")
         if printing[index]:
             lines.append(f"  q = {shown}")
-            lines.append(f"  if q or n != s: arrive({index}, n, q)")
+            lines.append(f"  if (q or n != s){apart}: arrive({index}, n, q)")
         else:
-            lines.append(f"  if n != s: arrive({index}, n, ())")
+            lines.append(f"  if n != s{apart}: arrive({index}, n, ())")
     names: dict[str, object] = {}
     exec(compile("\n".join(lines), "<printing machine>", "exec"), names)  # our own text
     return cast("Visit", names["visit"])

@@ -16,6 +16,7 @@ MOST_POSSIBLE = 10
 ALWAYS_ASSUMED = (
     "the log starts on a kernel on which no patch and none of these targets is loaded",
     "it may stop anywhere",
+    "lines that the model prints in one step stand together",
 )
 
 
@@ -34,10 +35,11 @@ def assumptions(verdict: LogVerdict) -> tuple[str, ...]:
 
 
 def _outcome(verdict: LogVerdict) -> Iterator[str]:
+    possible = sorted(verdict.result.possible)
     file, era, count = verdict.file, verdict.era, len(verdict.sorted.judged)
-    if verdict.stopped is not None:
+    if verdict.result.stopped is not None:
         number = verdict.before.number if verdict.before else 0
-        yield f"{file}: undecided on livepatch {era}: {verdict.stopped}"
+        yield f"{file}: undecided on livepatch {era}: {verdict.result.stopped}"
         yield f"allowed at least to line {number}"
     elif verdict.refused is None:
         steps = len(verdict.run)
@@ -49,10 +51,10 @@ def _outcome(verdict: LogVerdict) -> Iterator[str]:
             yield "the last line before it that was judged:"
             yield _line(verdict.before)
         yield "what could stand here:"
-        yield from (f"  {line}" for line in verdict.possible[:MOST_POSSIBLE])
-        if len(verdict.possible) > MOST_POSSIBLE:
-            yield f"  and {len(verdict.possible) - MOST_POSSIBLE} more"
-        if not verdict.possible:
+        yield from (f"  {line}" for line in possible[:MOST_POSSIBLE])
+        if len(possible) > MOST_POSSIBLE:
+            yield f"  and {len(possible) - MOST_POSSIBLE} more"
+        if not possible:
             yield "  nothing: no further line is printed"
 
 
@@ -77,29 +79,22 @@ def verdict_json(verdict: LogVerdict) -> str:
     data: dict[str, object] = {
         "file": verdict.file,
         "era": verdict.era,
-        "outcome": outcome(verdict),
-        "stopped": verdict.stopped,
+        "outcome": verdict.outcome,
+        "stopped": verdict.result.stopped,
         "refused": _data(verdict.refused),
         "before": _data(verdict.before),
-        "possible": list(verdict.possible),
+        "possible": sorted(verdict.result.possible),
         "assumed": list(assumptions(verdict)),
         "judged": len(found.judged),
         "passed_over": found.other + len(found.unknown),
         "unknown": [{"line": line.number, "text": line.text} for line in found.unknown],
-        "states": verdict.states,
+        "states": verdict.result.states,
         "run": [
             {"step": s.action, "mirrors": s.mirrors, "by": s.by, "lines": list(s.lines)}
             for s in verdict.run
         ],
     }
     return json_text(data)
-
-
-def outcome(verdict: LogVerdict) -> str:
-    """`allowed`, `refused` or `undecided`."""
-    if verdict.stopped is not None:
-        return "undecided"
-    return "allowed" if verdict.refused is None else "refused"
 
 
 def _data(line: JudgedLine | None) -> dict[str, object] | None:

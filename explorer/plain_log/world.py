@@ -9,13 +9,25 @@ from explorer.plain_log.dmesg import LogLine
 from explorer.plain_log.recognise import callback, core, of_sort, own_keys
 from explorer.replay.console import PREFIX
 from explorer.replay.kernel_world import KernelWorld
-from explorer.scenarios.world import PatchFile, Scenario, Target, Wording
-from model.kernel.kinds import Function
+from explorer.scenarios.world import (
+    Kind,
+    Operation,
+    PatchFile,
+    Scenario,
+    Target,
+    Wording,
+)
+from model.kernel.kinds import Function, Patch
+from model.language.ground import Domain
 
 
 @dataclass(frozen=True, slots=True)
 class LogWorld:
-    """Targets start with vmlinux. `assumed` = what the log or the description does not say."""
+    """Targets start with vmlinux. `assumed` = what the log or the description does not say.
+
+    A name of a patch such as `fix (load 2)` is printed as `fix`: it is the same module with other
+    contents, and at most one of these is loaded at a time.
+    """
 
     wording: Wording
     targets: tuple[Target, ...]
@@ -28,8 +40,43 @@ class LogWorld:
         One is enough: whether a task switches in an attempt is open, so one task that stays behind
         explains every transition that waits, and functions explain nothing more.
         """
-        scenario = Scenario("", "", era, self.wording, self.targets, self.patches, (), ())
-        return KernelWorld(scenario)
+        loads = [Operation(Kind.LOAD_PATCH, 0, file.name, file) for file in self.patches]
+        steps = tuple((load, None) for load in loads)
+        return KernelWorld(
+            Scenario("", "", era, self.wording, self.targets, self.patches, (), steps)
+        )
+
+    def domain(self, era: str) -> Domain:
+        """The individuals with the names that the kernel prints, and what the patches contain."""
+        world = self.kernel_world(era)
+        domain = world.domain({file.name: file for file in self.patches})
+        return replace(domain, names={**domain.names, Patch: self.printed.patches})
+
+    def replacing_matters(self, era: str) -> bool:
+        """No patch replaces the others, or the model knows of it."""
+        if not any(file.replace for file in self.patches):
+            return True
+        none = replace(self, patches=tuple(replace(f, replace=False) for f in self.patches))
+        return none.domain(era).configuration != self.domain(era).configuration
+
+    @property
+    def printed(self) -> PrintedNames:
+        """The names in the log."""
+        patches = tuple(file.name.split(" (", maxsplit=1)[0] for file in self.patches)
+        return PrintedNames(patches, tuple(t.name for t in self.targets), self.targets)
+
+
+@dataclass(slots=True)
+class PrintedNames:
+    """What patches and objects are called in the log, by number."""
+
+    patches: tuple[str, ...]
+    objects: tuple[str, ...]
+    targets: tuple[Target, ...]
+
+    def target(self, number: int) -> Target:
+        """The target, with how it prints its own lines."""
+        return self.targets[number]
 
 
 def with_functions_of(lines: Iterable[LogLine], world: LogWorld) -> LogWorld:
