@@ -4,11 +4,14 @@
     targets: {net_a: [send], net_b: {prints: {init: "", exit: ""}}}
     patches: {fix: {objects: [vmlinux, {name: net_a, callbacks: [pre_patch]}]}}
 
-A whole scenario file serves as well: its steps are not followed.
+A whole scenario file serves as well. Its steps are not followed; where they load a patch with other
+contents, the patch of the log may have these or those whenever it is loaded.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, ClassVar
 
@@ -19,6 +22,7 @@ from explorer.scenarios.declared import Declared
 from explorer.scenarios.form import Name
 from explorer.scenarios.scenario import read_form
 from explorer.scenarios.schema import PatchForm, ScenarioForm, StepForm
+from explorer.scenarios.steps import step
 from explorer.scenarios.values import read_era
 from explorer.scenarios.world import Wording
 from explorer.scenarios.yaml_tree import Node
@@ -42,5 +46,14 @@ def load_description(path: Path) -> LogWorld:
 def _world(tree: Node) -> LogWorld:
     form = DescriptionForm.model_validate(tree.plain())
     declared = Declared(form)
-    targets, patches = tuple(declared.targets.values()), tuple(declared.patches.values())
-    return LogWorld(Wording(form.wording), targets, patches)
+    patches = list(declared.patches.values())
+    for index, item in enumerate(form.steps):
+        operation, _ = step(declared, item, ("steps", index), tree.at("steps", index))
+        if operation.file is not None and operation.file not in patches:
+            patches.append(operation.file)
+    named = Counter[str]()
+    for index, file in enumerate(patches):
+        named[file.name] += 1
+        if named[file.name] > 1:
+            patches[index] = replace(file, name=f"{file.name} (load {named[file.name]})")
+    return LogWorld(Wording(form.wording), tuple(declared.targets.values()), tuple(patches))

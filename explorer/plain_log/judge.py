@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from explorer.errors import InputError
+from explorer.errors import InputError, StoppedEarlyError
 from explorer.plain_log.acceptance import Acceptance, Clock
 from explorer.plain_log.dmesg import LogLine
 from explorer.plain_log.explanation import ExplainedStep
 from explorer.plain_log.infer import infer
 from explorer.plain_log.printing_kernel import PrintingKernel
 from explorer.plain_log.world import JudgedLine, LogWorld, Sorted, sort_lines, with_functions_of
-from explorer.scenarios.sentences import complaint
+from explorer.replay.replaying import not_supported
+from explorer.scenarios.sentences import complaint, listed
 from model.era import Era
 
 Progress = Callable[[int, int], None]
@@ -62,13 +63,20 @@ def judge(
     the verdict is of the first that is undecided, or of the one that goes farthest. InputError if
     nothing in the log is about livepatch; StoppedEarlyError if a limit is met before that.
     """
-    worlds = _inferred(lines, era) if world is None else [with_functions_of(lines, world)]
+    worlds = _inferred(lines, era) if world is None else _described(lines, era, world)
     found: list[LogVerdict] = []
     for one in worlds:
         found.append(_judge(file, lines, era, one, clock or Clock(), progress))
         if found[-1].outcome != "refused":
             return found[-1]
     return max(found, key=lambda verdict: verdict.result.accepted)
+
+
+def _described(lines: Sequence[LogLine], era: Era, world: LogWorld) -> list[LogWorld]:
+    """The one world; StoppedEarlyError if it needs what the model lacks."""
+    if missing := not_supported(world.scenario(era.name)):
+        raise StoppedEarlyError(f"the description needs {listed(missing)}: not supported yet")
+    return [with_functions_of(lines, world)]
 
 
 def _inferred(lines: Sequence[LogLine], era: Era) -> Iterator[LogWorld]:

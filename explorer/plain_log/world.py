@@ -34,21 +34,19 @@ class LogWorld:
     patches: tuple[PatchFile, ...]
     assumed: tuple[str, ...] = ()
 
-    def kernel_world(self, era: str) -> KernelWorld:
-        """The same as individuals of the model; one task stands for all.
+    def scenario(self, era: str) -> Scenario:
+        """The loads of all these patches.
 
-        One is enough: whether a task switches in an attempt is open, so one task that stays behind
-        explains every transition that waits, and functions explain nothing more.
+        There is no task but the bystander. It is enough: whether it switches in an attempt is open,
+        which explains every transition that waits.
         """
-        loads = [Operation(Kind.LOAD_PATCH, 0, file.name, file) for file in self.patches]
+        loads = (Operation(Kind.LOAD_PATCH, 0, file.name, file) for file in self.patches)
         steps = tuple((load, None) for load in loads)
-        return KernelWorld(
-            Scenario("", "", era, self.wording, self.targets, self.patches, (), steps)
-        )
+        return Scenario("", "", era, self.wording, self.targets, self.patches, (), steps)
 
     def domain(self, era: str) -> Domain:
         """The individuals with the names that the kernel prints, and what the patches contain."""
-        world = self.kernel_world(era)
+        world = KernelWorld(self.scenario(era))
         domain = world.domain({file.name: file for file in self.patches})
         return replace(domain, names={**domain.names, Patch: self.printed.patches})
 

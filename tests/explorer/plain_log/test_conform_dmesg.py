@@ -263,6 +263,22 @@ def test_a_scenario_file_describes_the_patches(capsys: pytest.CaptureFixture[str
     assert "assumed" in capsys.readouterr().out
 
 
+def test_a_description_may_load_a_patch_with_several_contents(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    description, log = tmp_path / "patches.yaml", tmp_path / "dmesg.txt"
+    plain = "patches: {fix: {objects: [{name: vmlinux, callbacks: none}]}}\n"
+    step = "steps: [{load_livepatch: {patch: fix, objects: [vmlinux]}}]\n"
+    log.write_text(ENABLE + START + DISABLE + ENABLE + "fix: pre_patch_callback: vmlinux\n")
+    command = ["conform", "--dmesg", str(log), "--patch-description", str(description)]
+
+    description.write_text(plain)
+    assert main(command) == 1
+    description.write_text(plain + step)
+    assert main(command) == 0
+    assert "allows this log" in capsys.readouterr().out
+
+
 def test_a_wrong_description_is_refused_with_its_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
