@@ -105,7 +105,12 @@ def _conform(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dmesg",
         metavar="FILE",
-        help="a plain kernel log; it starts on a kernel without patches and may stop anywhere",
+        help="a plain kernel log, of a kernel that starts without patches",
+    )
+    parser.add_argument(
+        "--complete",
+        action="store_true",
+        help="the log stops where nothing is under way; else it may stop anywhere",
     )
     parser.add_argument("--era", metavar="RELEASE", help="of the log's kernel; default 6.1")
     parser.add_argument(

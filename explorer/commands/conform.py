@@ -12,7 +12,7 @@ from explorer.progress import CountingProgress
 from explorer.replay.conform import conform, conform_json, conform_text
 from explorer.scenarios.records import load_records
 
-OF_LOGS = ("era", "patch_description", "max_states", "max_seconds")
+OF_LOGS = ("era", "patch_description", "max_states", "max_seconds", "complete")
 """Options that only --dmesg heeds."""
 
 
@@ -31,7 +31,7 @@ def _records(options: Namespace) -> int:
     if not options.files:
         raise InputError("there is nothing to compare; name FILE.jsonl, or --dmesg FILE")
     for name in OF_LOGS:
-        if getattr(options, name) is not None:
+        if getattr(options, name) not in (None, False):
             raise InputError(f"--{name.replace('_', '-')} belongs to --dmesg")
     scenarios = [s for name in options.files for s in load_records(Path(name))]
     verdicts = conform(scenarios)
@@ -54,10 +54,10 @@ def _log(options: Namespace) -> int:
 
     era, described = choosing.era(options.era), options.patch_description
     world = load_description(Path(described)) if described else None
-    lines = read_log(Path(options.dmesg))
+    log = read_log(options.dmesg, complete=options.complete)
     clock = Clock(options.max_states, options.max_seconds)
     with CountingProgress("following the log") as progress:
-        verdict = judge(options.dmesg, lines, era, world, clock, progress)
+        verdict = judge(log, era, world, clock, progress)
     if options.json:
         emit(options.json, verdict_json(verdict))
     if options.json != "-":

@@ -1,7 +1,7 @@
 """All states that the model can be in after so many lines of a log, and so whether it allows it.
 
 Steps that print nothing are taken freely; a step that prints several lines must print exactly the
-next ones. The log may stop anywhere, also between two lines of one step.
+next ones. A log that may stop anywhere may also stop between two lines of one step.
 """
 
 from __future__ import annotations
@@ -50,12 +50,13 @@ class Origin:
 class Acceptance:
     """What the simulation has found.
 
-    `accepted` = the lines that some run prints first; with all of them the log is allowed.
-    `possible` = what could have come next. `run` = the actions of one run that prints them all.
-    `stopped` = the limit that was met, None = decided.
+    `accepted` = the lines that some run prints first, all of them if the log is `allowed`.
+    `possible` = what could have come next. `run` = the actions of one run that prints an allowed
+    log. `stopped` = the limit that was met, None = decided.
     """
 
     accepted: int = 0
+    allowed: bool = False
     possible: frozenset[str] = frozenset()
     run: tuple[int, ...] = ()
     states: int = 0
@@ -64,11 +65,15 @@ class Acceptance:
 
 @dataclass(slots=True)
 class Simulation:
-    """The set of states after each number of lines."""
+    """The set of states after each number of lines.
+
+    `rests` says in which states a log may stop; without it, it may stop anywhere.
+    """
 
     visit: Visit
     lines: Sequence[str]
     clock: Clock
+    rests: Callable[[int], bool] | None = None
     levels: list[dict[int, Origin | None]] = field(default_factory=list)
     could: dict[int, set[str]] = field(default_factory=dict)
     cut: Origin | None = None
@@ -80,16 +85,18 @@ class Simulation:
         """Follow the log from this state as far as it goes."""
         self.levels = [{} for _ in range(len(self.lines) + 1)]
         self.levels[0][initial] = None
-        for number in range(len(self.lines)):
+        for number in range(len(self.levels)):
             progress(number, len(self.lines))
-            reason = self._close(number)
-            if reason:
+            if self.rests is None and (self.cut or self.levels[-1]):
+                return self._allowed(next(iter(self.levels[-1].values()), self.cut))
+            if reason := self._close(number):
                 return Acceptance(number, states=self.states, stopped=reason)
-            if self._ended():
-                return self._allowed()
+        for state, origin in self.levels[-1].items():
+            if self.rests is not None and self.rests(state):
+                return self._allowed(origin)
         reached = (number for number, level in enumerate(self.levels) if level)
         last = max(*reached, *self.could, 0)
-        return Acceptance(last, frozenset(self.could.get(last, ())), states=self.states)
+        return Acceptance(last, possible=frozenset(self.could.get(last, ())), states=self.states)
 
     def _close(self, number: int) -> str | None:
         """Visit every state after so many lines; the limit that was met, or None."""
@@ -113,21 +120,19 @@ class Simulation:
     def _print(self, origin: Origin, state: int, printed: tuple[str, ...]) -> None:
         """A step that prints: go on behind its lines if they are those of the log."""
         for place, line in enumerate(printed, start=origin.lines):
-            if place == len(self.lines):
+            if place == len(self.lines) and self.rests is None:
                 self.cut = self.cut or origin
                 return
-            if line != self.lines[place]:
+            if place == len(self.lines) or line != self.lines[place]:
                 self.could.setdefault(place, set()).add(line)
                 return
         self.levels[origin.lines + len(printed)].setdefault(state, origin)
 
-    def _ended(self) -> bool:
-        return self.cut is not None or bool(self.levels[-1])
-
-    def _allowed(self) -> Acceptance:
-        origin = next(iter(self.levels[-1].values()), self.cut)
+    def _allowed(self, last: Origin | None) -> Acceptance:
         run: list[int] = []
-        while origin is not None:
-            run.append(origin.action)
-            origin = self.levels[origin.lines][origin.state]
-        return Acceptance(len(self.lines), run=tuple(reversed(run)), states=self.states)
+        while last is not None:
+            run.append(last.action)
+            last = self.levels[last.lines][last.state]
+        return Acceptance(
+            len(self.lines), allowed=True, run=tuple(reversed(run)), states=self.states
+        )

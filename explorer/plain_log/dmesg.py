@@ -36,10 +36,20 @@ class LogLine:
     text: str
 
 
-def read_log(path: Path) -> tuple[LogLine, ...]:
-    """The lines that are not blank. Raises InputError for what is no text file."""
-    lines = read_lines(path, LARGEST_FILE, LONGEST_LINE)
-    return tuple(LogLine(number, without_prefixes(text)) for number, text in lines)
+@dataclass(frozen=True, slots=True)
+class PlainLog:
+    """The lines of `file` that are not blank. `complete` = nothing is under way where it stops."""
+
+    file: str
+    lines: tuple[LogLine, ...]
+    complete: bool = False
+
+
+def read_log(file: str, *, complete: bool = False) -> PlainLog:
+    """The log in this file. Raises InputError for what is no text file."""
+    lines = read_lines(Path(file), LARGEST_FILE, LONGEST_LINE)
+    found = (LogLine(number, without_prefixes(text)) for number, text in lines)
+    return PlainLog(file, tuple(found), complete)
 
 
 def without_prefixes(text: str) -> str:

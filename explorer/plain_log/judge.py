@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from explorer.errors import InputError, StoppedEarlyError
 from explorer.plain_log.acceptance import Acceptance, Clock
-from explorer.plain_log.dmesg import LogLine
+from explorer.plain_log.dmesg import PlainLog
 from explorer.plain_log.explanation import ExplainedStep
 from explorer.plain_log.infer import infer
 from explorer.plain_log.printing_kernel import PrintingKernel
@@ -20,11 +20,14 @@ Progress = Callable[[int, int], None]
 """Gets the number of lines that were followed, and of all lines."""
 
 
+END = "(the end of the log)"
+
+
 @dataclass(frozen=True, slots=True)
 class LogVerdict:
-    """What was found about the log in `file` on the release `era`; `run` explains it if allowed."""
+    """What was found about a log on the release `era`; `run` explains it if it is allowed."""
 
-    file: str
+    log: PlainLog
     era: str
     world: LogWorld
     sorted: Sorted
@@ -36,12 +39,16 @@ class LogVerdict:
         """`allowed`, `refused` or `undecided`."""
         if self.result.stopped is not None:
             return "undecided"
-        return "allowed" if self.result.accepted == len(self.sorted.judged) else "refused"
+        return "allowed" if self.result.allowed else "refused"
 
     @property
     def refused(self) -> JudgedLine | None:
-        """The first line that no run prints."""
-        return self.sorted.judged[self.result.accepted] if self.outcome == "refused" else None
+        """The first line that no run prints; of a log that stops too early, the end of its file."""
+        if self.outcome != "refused":
+            return None
+        if self.result.accepted < len(self.sorted.judged):
+            return self.sorted.judged[self.result.accepted]
+        return JudgedLine(self.log.lines[-1].number + 1, END, END)
 
     @property
     def before(self) -> JudgedLine | None:
@@ -50,58 +57,56 @@ class LogVerdict:
 
 
 def judge(
-    file: str,
-    lines: Sequence[LogLine],
+    log: PlainLog,
     era: Era,
     world: LogWorld | None = None,
     clock: Clock | None = None,
     progress: Progress = lambda *_: None,
 ) -> LogVerdict:
-    """Follow the lines of `file` on the model of this release.
+    """Follow the log on the model of this release.
 
     Without a world those that can be inferred are tried until one allows the log; if none does,
     the verdict is of the first that is undecided, or of the one that goes farthest. InputError if
     nothing in the log is about livepatch; StoppedEarlyError if a limit is met before that.
     """
-    worlds = _inferred(lines, era) if world is None else _described(lines, era, world)
+    worlds = _inferred(log, era) if world is None else _described(log, era, world)
     found: list[LogVerdict] = []
     for one in worlds:
-        found.append(_judge(file, lines, era, one, clock or Clock(), progress))
+        found.append(_judge(log, era, one, clock or Clock(), progress))
         if found[-1].outcome != "refused":
             return found[-1]
     return max(found, key=lambda verdict: verdict.result.accepted)
 
 
-def _described(lines: Sequence[LogLine], era: Era, world: LogWorld) -> list[LogWorld]:
+def _described(log: PlainLog, era: Era, world: LogWorld) -> list[LogWorld]:
     """The one world; StoppedEarlyError if it needs what the model lacks."""
     if missing := not_supported(world.scenario(era.name)):
         raise StoppedEarlyError(f"the description needs {listed(missing)}: not supported yet")
-    return [with_functions_of(lines, world)]
+    return [with_functions_of(log.lines, world)]
 
 
-def _inferred(lines: Sequence[LogLine], era: Era) -> Iterator[LogWorld]:
+def _inferred(log: PlainLog, era: Era) -> Iterator[LogWorld]:
     """Worlds of which the model knows the difference."""
-    return (world for world in infer(lines) if world.replacing_matters(era.name))
+    return (world for world in infer(log.lines) if world.replacing_matters(era.name))
 
 
 def _judge(
-    file: str,
-    lines: Sequence[LogLine],
+    log: PlainLog,
     era: Era,
     world: LogWorld,
     clock: Clock,
     progress: Progress,
 ) -> LogVerdict:
-    found = sort_lines(lines, world)
+    found = sort_lines(log.lines, world)
     if not found.judged:
         wrong = "nothing in this log can be judged"
         write = "give a log with lines that begin with `livepatch: `"
         others = f"{found.other + len(found.unknown)} other lines"
-        raise InputError(f"{file}: " + complaint(wrong, others, write))
+        raise InputError(f"{log.file}: " + complaint(wrong, others, write))
     kernel = PrintingKernel(world, era, clock.pulse)
-    result = kernel.follow(found.judged, clock, progress)
-    verdict = LogVerdict(file, era.name, world, found, result)
+    result = kernel.follow(found.judged, clock, progress, complete=log.complete)
+    verdict = LogVerdict(log, era.name, world, found, result)
     if verdict.outcome != "allowed":
         return verdict
     run = kernel.explain(result.run, found.judged)
-    return LogVerdict(file, era.name, world, found, result, run)
+    return LogVerdict(log, era.name, world, found, result, run)

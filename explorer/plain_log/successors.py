@@ -8,7 +8,7 @@ from typing import cast
 from explorer.plain_log.printing import Alternatives
 from explorer.search.layout import Layout
 from explorer.search.source import Source
-from model.language.formulas import TRUE
+from model.language.formulas import TRUE, Bool
 from model.language.ground import Ground
 
 Arrive = Callable[[int, int, tuple[str, ...]], None]
@@ -46,6 +46,12 @@ def successors(
     names: dict[str, object] = {}
     exec(compile("\n".join(lines), "<printing machine>", "exec"), names)  # our own text
     return cast("Visit", names["visit"])
+
+
+def holds(ground: Ground, formula: Bool, layout: Layout) -> Callable[[int], bool]:
+    """A function that tells whether a closed formula holds in a state."""
+    text = Source(layout).formula(ground.formula(formula))
+    return cast("Callable[[int], bool]", eval(f"lambda s: bool({text})"))  # our own text
 
 
 def _lines(source: Source, printing: Sequence[Alternatives]) -> str:

@@ -15,7 +15,6 @@ MOST_POSSIBLE = 10
 
 ALWAYS_ASSUMED = (
     "the log starts on a kernel on which no patch and none of these targets is loaded",
-    "it may stop anywhere",
     "lines that the model prints in one step stand together",
 )
 
@@ -31,12 +30,13 @@ def assumptions(verdict: LogVerdict) -> tuple[str, ...]:
     """What the verdict takes for granted."""
     signs = ("results other than 0 are compared by their sign, written -1 and 1 below",)
     own = signs if verdict.world.wording is Wording.RECORDS else ()
-    return (*ALWAYS_ASSUMED, *own, *verdict.world.assumed)
+    stop = "it stops where nothing is under way" if verdict.log.complete else "it may stop anywhere"
+    return (stop, *ALWAYS_ASSUMED, *own, *verdict.world.assumed)
 
 
 def _outcome(verdict: LogVerdict) -> Iterator[str]:
     possible = sorted(verdict.result.possible)
-    file, era, count = verdict.file, verdict.era, len(verdict.sorted.judged)
+    file, era, count = verdict.log.file, verdict.era, len(verdict.sorted.judged)
     if verdict.result.stopped is not None:
         number = verdict.before.number if verdict.before else 0
         yield f"{file}: undecided on livepatch {era}: {verdict.result.stopped}"
@@ -69,7 +69,7 @@ def _looked_at(verdict: LogVerdict) -> Iterator[str]:
         first = found.unknown[0]
         yield (
             f"  {len(found.unknown)} of them of livepatch, which no modelled release prints; "
-            f"the first is {verdict.file}:{first.number}: {first.text}"
+            f"the first is {verdict.log.file}:{first.number}: {first.text}"
         )
 
 
@@ -77,7 +77,7 @@ def verdict_json(verdict: LogVerdict) -> str:
     """The same for another program, with the run that explains an allowed log."""
     found = verdict.sorted
     data: dict[str, object] = {
-        "file": verdict.file,
+        "file": verdict.log.file,
         "era": verdict.era,
         "outcome": verdict.outcome,
         "stopped": verdict.result.stopped,

@@ -44,7 +44,7 @@ class Change:
 
 def judged(log: Path) -> Texts:
     """The lines of a log that are judged, without anything around them."""
-    return tuple(line.text for line in sort_lines(read_log(log), DESCRIBED).judged)
+    return tuple(line.text for line in sort_lines(read_log(str(log)).lines, DESCRIBED).judged)
 
 
 def changes(log: Texts) -> Iterator[Change]:

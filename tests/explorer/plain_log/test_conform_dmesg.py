@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from explorer.cli import main
-from explorer.plain_log.dmesg import LogLine, read_log, without_prefixes
+from explorer.plain_log.dmesg import LogLine, PlainLog, read_log, without_prefixes
 from explorer.plain_log.judge import LogVerdict, judge
 from explorer.replay.replaying import not_supported
 from explorer.scenarios.records import load_records
@@ -43,9 +43,9 @@ livepatch: 'fix': unpatching complete
 """
 
 
-def verdict(text: str, era: str = "6.1") -> LogVerdict:
+def verdict(text: str, era: str = "6.1", *, complete: bool = False) -> LogVerdict:
     lines = [LogLine(number, line) for number, line in enumerate(text.splitlines(), start=1)]
-    return judge("log", lines, ERAS[era])
+    return judge(PlainLog("log", tuple(lines), complete), ERAS[era])
 
 
 def refused(text: str, era: str = "6.1") -> tuple[int, list[str]]:
@@ -58,14 +58,14 @@ def refused(text: str, era: str = "6.1") -> tuple[int, list[str]]:
 @pytest.mark.parametrize("log", LOGS, ids=lambda log: log.stem)
 @pytest.mark.parametrize("described", [False, True])
 def test_the_nine_documented_logs_are_allowed(log: Path, *, described: bool) -> None:
-    lines = read_log(log)
+    read = read_log(str(log), complete=True)
 
-    found = judge(str(log), lines, ERAS["4.19"], DESCRIBED if described else None)
+    found = judge(read, ERAS["4.19"], DESCRIBED if described else None)
 
     assert found.outcome == "allowed"
     numbers = [number for step in found.run for number in step.lines]
     assert numbers == [line.number for line in found.sorted.judged]
-    assert len(found.sorted.judged) + found.sorted.other == len(lines)
+    assert len(found.sorted.judged) + found.sorted.other == len(read.lines)
 
 
 @pytest.mark.parametrize("file", RECORDS, ids=lambda file: file.stem)
@@ -73,7 +73,7 @@ def test_what_recorded_kernels_have_printed_is_allowed(file: Path) -> None:
     for record in load_records(file):
         log = [line for _, seen in record.steps if seen for line in seen.log or ()]
         if log and not not_supported(record):
-            assert verdict("\n".join(log), record.era).outcome == "allowed", record.id
+            assert whole("\n".join(log), record.era) == "allowed", record.id
 
 
 def test_a_log_may_stop_anywhere() -> None:
@@ -82,6 +82,22 @@ def test_a_log_may_stop_anywhere() -> None:
     outcomes = {verdict("\n".join(log[:end]), "4.19").outcome for end in range(1, len(log))}
 
     assert outcomes == {"allowed"}
+
+
+def test_a_complete_log_does_not_stop_while_something_is_under_way() -> None:
+    log = (ENABLE + START + DISABLE).splitlines()
+
+    stops = [end for end in range(1, 10) if whole("\n".join(log[:end])) == "allowed"]
+
+    assert stops == [3, 5, 7, 9]  # where the transition waits, or nothing is in transition
+    found = verdict("\n".join(log[:8]), complete=True)
+    assert found.refused is not None
+    assert (found.refused.number, found.refused.text) == (9, "(the end of the log)")
+    assert found.result.possible == {log[8]}
+
+
+def whole(text: str, era: str = "6.1") -> str:
+    return verdict(text, era, complete=True).outcome
 
 
 @pytest.mark.parametrize(
@@ -243,6 +259,7 @@ def test_a_time_limit_holds_while_the_kernel_is_prepared(
         (["--dmesg", TEST1, "--era", "1.0"], "--era 1.0: unknown"),
         (["--dmesg", str(HERE / "demo.yaml")], "nothing in this log can be judged"),
         (["--max-states", "1", str(RECORDS[0])], "--max-states belongs to --dmesg"),
+        (["--complete", str(RECORDS[0])], "--complete belongs to --dmesg"),
         (["--dmesg", TEST1, "--patch-description", TEST1], "test1.log:1: "),
     ],
 )
