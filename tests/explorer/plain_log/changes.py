@@ -89,58 +89,75 @@ def in_world(log: Sequence[str], world: LogWorld) -> tuple[JudgedLine, ...]:
     return sort_lines(lines_of(log), world).judged
 
 
-def refused_at(log: Sequence[str], world: LogWorld) -> int | None:
+def refused_at(log: Sequence[str], world: LogWorld, *, complete: bool = False) -> int | None:
     """The place of the first line that no run prints, or None if the log is allowed."""
     lines = in_world(log, world)
-    accepted = kernel(world).follow(lines, Clock()).accepted
-    return None if accepted == len(lines) else lines[accepted].number - 1
+    found = kernel(world).follow(lines, Clock(), complete=complete)
+    return None if found.allowed else place(log, lines, found.accepted)
 
 
-def reference_refuses_at(log: Sequence[str], world: LogWorld) -> int | None:
+def reference_refuses_at(
+    log: Sequence[str], world: LogWorld, *, complete: bool = False
+) -> int | None:
     """The same, found by the interpreter."""
     lines = in_world(log, world)
-    accepted = reference(world).accepted([line.key for line in lines])
-    return None if accepted == len(lines) else lines[accepted].number - 1
+    found = reference(world).accepted([line.key for line in lines], complete=complete)
+    return None if found is None else place(log, lines, found)
 
 
-def worlds(log: Sequence[str], *, described: bool) -> LogWorld:
-    """The described world, or the smallest that the log lets one infer."""
-    return DESCRIBED if described else next(iter(infer(lines_of(log))))
+def place(log: Sequence[str], lines: Sequence[JudgedLine], accepted: int) -> int:
+    """Where the line after these stands in the log, or its end."""
+    return lines[accepted].number - 1 if accepted < len(lines) else len(log)
+
+
+def smallest_world(log: Sequence[str]) -> LogWorld:
+    """The first that the log lets one infer."""
+    return next(iter(infer(lines_of(log))))
 
 
 HEAD = ("all", "allowed", "refused", "at once", "later", "wrong line")
+MODES = (
+    ("with a description, complete", True, True),
+    ("with a description", True, False),
+    ("with the log alone, complete", False, True),
+    ("with the log alone", False, False),
+)
 
 
 def main() -> None:
-    for described in (True, False):
-        sys.stdout.write("\nwith " + ("a description\n" if described else "the log alone\n"))
-        sys.stdout.write(f"{'log':<8}{'change':<9}" + "".join(f"{h:>12}" for h in HEAD) + "\n")
+    for title, described, complete in MODES:
+        sys.stdout.write(f"\n{title}\n{'log':<8}{'change':<9}")
+        sys.stdout.write("".join(f"{head:>12}" for head in HEAD) + "\n")
         total, allowed = {kind: Counter[str]() for kind in KINDS}, list[str]()
         for log in LOGS:
             counts = {kind: Counter[str]() for kind in KINDS}
             for change in changes(judged(log)):
-                _count(counts[change.kind], change, described=described)
-                if refused_at(change.log, worlds(change.log, described=described)) is None:
+                world = DESCRIBED if described else smallest_world(change.log)
+                named = refused_at(change.log, world, complete=complete)
+                found = reference_refuses_at(change.log, world, complete=complete)
+                counts[change.kind].update(verdicts(change, named, found))
+                if named is None:
                     allowed.append(f"{log.stem} {change.kind} {change.what}")
             for kind in KINDS:
-                _row(log.stem, kind, counts[kind])
+                show(log.stem, kind, counts[kind])
                 total[kind] += counts[kind]
         for kind in KINDS:
-            _row("all", kind, total[kind])
+            show("all", kind, total[kind])
         sys.stdout.write("".join(f"  {line}\n" for line in allowed))
 
 
-def _count(counts: Counter[str], change: Change, *, described: bool) -> None:
-    world = worlds(change.log, described=described)
-    named = refused_at(change.log, world)
-    counts["all"] += 1
-    counts["allowed" if named is None else "refused"] += 1
+def verdicts(change: Change, named: int | None, found: int | None) -> Iterator[str]:
+    """The columns in which a change counts."""
+    yield "all"
+    yield "allowed" if named is None else "refused"
     if named is not None:
-        counts["at once" if named == change.differs else "later"] += 1
-    counts["wrong line"] += named != reference_refuses_at(change.log, world)
+        yield "at once" if named == change.differs else "later"
+    if named != found:
+        yield "wrong line"
 
 
-def _row(log: str, kind: str, counts: Counter[str]) -> None:
+def show(log: str, kind: str, counts: Counter[str]) -> None:
+    """A row of the table."""
     sys.stdout.write(f"{log:<8}{kind:<9}" + "".join(f"{counts[h]:>12}" for h in HEAD) + "\n")
     sys.stdout.flush()
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from explorer.interpret import Interpreter, Move, State
+from explorer.interpret import Interpreter, Moment, Move, State
+from explorer.plain_log.printing_kernel import at_rest
 from explorer.plain_log.recognise import SIGNS
 from explorer.plain_log.world import LogWorld
 from explorer.replay.console import Console
@@ -29,27 +30,32 @@ class Reference:
         self.interpreter = Interpreter(livepatch(self.era), domain)
         self.console = Console(self.world.printed, self.world.wording, self)
 
-    def accepted(self, keys: Sequence[str]) -> int:
-        """How many of these lines some run prints first."""
-        now = {(self.interpreter.initial(), ())}
+    def accepted(self, keys: Sequence[str], *, complete: bool) -> int | None:
+        """How many of these lines some run prints first; None if the log is allowed."""
+        now: set[tuple[State, Printed]] = {(self.interpreter.initial(), ())}
         for number, key in enumerate(keys):
-            now = {(state, due[1:]) for state, due in self._printing(now) if due[0] == key}
+            now = {(state, due[1:]) for state, due in self._closed(now) if due[:1] == (key,)}
             if not now:
                 return number
-        return len(keys)
+        return len(keys) if complete and not self._rests(now) else None
 
-    def _printing(self, now: Iterable[tuple[State, Printed]]) -> list[tuple[State, Printed]]:
-        """Where a line is due, after any number of silent steps."""
-        found = [(state, due) for state, due in now if due]
-        waiting = [state for state, due in now if not due]
-        silent = set(waiting)
+    def _rests(self, now: Iterable[tuple[State, Printed]]) -> bool:
+        rest = at_rest(self.era)
+        return any(
+            not due and self.interpreter.holds(rest, Moment(state))
+            for state, due in self._closed(now)
+        )
+
+    def _closed(self, now: Iterable[tuple[State, Printed]]) -> set[tuple[State, Printed]]:
+        """With all that silent steps lead to, and the steps that print, their lines still due."""
+        found = set(now)
+        waiting = [state for state, due in found if not due]
         while waiting:
             for state, printed in self._successors(waiting.pop()):
-                if printed:
-                    found.append((state, printed))
-                elif state not in silent:
-                    silent.add(state)
-                    waiting.append(state)
+                if (state, printed) not in found:
+                    found.add((state, printed))
+                    if not printed:
+                        waiting.append(state)
         return found
 
     def _successors(self, state: State) -> list[tuple[State, Printed]]:
