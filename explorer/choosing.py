@@ -25,7 +25,9 @@ def era(name: str | None, switches: Sequence[str] | None = None) -> Era:
             raise InputError(_unknown("--switch", text, [f"{known}=..." for known in SWITCHES]))
         words = SWITCHES[switch].words
         if value not in words:
-            raise InputError(_unknown(f"--switch {switch}={value}", "", words))
+            raise InputError(
+                f"--switch {text}: {switch} has no such value; write {' or '.join(words)}"
+            )
         chosen = chosen.switch(switch, SWITCHES[switch].parse(value))
     return chosen
 

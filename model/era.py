@@ -79,7 +79,7 @@ class Switch(Generic[V]):
     @property
     def kind(self) -> type[Setting]:
         """bool, or the enumeration of its values."""
-        return type(self.history[0][1])
+        return cast("type[Setting]", type(self.history[0][1]))
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -115,7 +115,9 @@ class Era:
     switched: tuple[tuple[str, Setting], ...] = field(default=())
 
     registration = Switch(
-        "patches are registered first and stay after they are disabled", ("4.12", True), ("5.1", False)
+        "patches are registered first and stay after they are disabled",
+        ("4.12", True),
+        ("5.1", False),
     )
     stacking = Switch(
         "patches are enabled and disabled as a stack only", ("4.12", True), ("5.1", False)

@@ -74,8 +74,8 @@ class Scope:
             "has_object": _every,
             "object_before": lambda _, a, b: a < b,
             "function_of": lambda f, o: f == o,
-            "has_func": lambda p, f: not (
-                cumulative and modules and (p, f) == (last_patch, last_object)
+            "has_func": lambda p, f: (
+                not (cumulative and modules and (p, f) == (last_patch, last_object))
             ),
             "has_pre_patch": lambda p, o: (
                 era.callbacks and not (several and (p, o) == (0, last_object))

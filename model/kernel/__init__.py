@@ -12,15 +12,17 @@ from model.kernel import (
     loader,
     module,
     patch,
+    switching,
     sysfs,
     tasks,
     transition,
 )
 from model.kernel.axioms import axioms
-from model.kernel.kinds import Function, Object, Patch, SystemState, Task
+from model.kernel.kinds import Function, Grain, Object, Patch, SystemState, Task
 from model.kernel.state import Livepatch
 from model.language import Machine, build
 from model.language.record import Definition
+from model.language.state import State
 
 __all__ = ["ACTIONS", "SORTS", "Livepatch", "livepatch"]
 
@@ -40,12 +42,14 @@ ACTIONS = (
     core.end_of_enable,
     callbacks.klp_pre_unpatch_callback,
     core.end_of_disable,
-    transition.klp_try_switch_task,
+    switching.klp_try_switch_task,
     transition.klp_try_complete_transition,
     transition.klp_send_signals,
     callbacks.klp_post_patch_callback,
     callbacks.klp_post_unpatch_callback,
     transition.finish_transition,
+    transition.klp_synchronize_transition,
+    transition.reverse_after_synchronizing,
     transition.klp_transition_work_fn,
     core.klp_free_patch_finish,
     core.unload_patch,
@@ -63,9 +67,15 @@ ACTIONS = (
     module.klp_module_going,
     module.revert_object,
     loader.free_module,
-    transition.klp_update_patch_state,
-    transition.klp_sched_try_switch,
-    transition.klp_copy_process,
+    switching.klp_update_patch_state,
+    switching.write_patch_state,
+    switching.klp_sched_try_switch,
+    switching.klp_check_and_switch_task,
+    tasks.dup_task_struct,
+    tasks.klp_copy_process,
+    tasks.copy_process_fails,
+    patch.read_front,
+    patch.read_transition,
     patch.call_patched,
     patch.call_original,
     tasks.return_from_patched,
@@ -74,7 +84,7 @@ ACTIONS = (
     ftrace.ftrace_enable_sysctl,
 )
 
-ONLY_IF: dict[Definition[Livepatch], Callable[[Era], bool]] = {
+ONLY_IF: dict[Definition[State], Callable[[Era], bool]] = {
     core.klp_free_patch_finish: lambda era: not era.registration,
     sysfs.force_store: lambda era: era.force,
     sysfs.signal_store: lambda era: era.signals is Signals.MANUAL,
@@ -82,23 +92,46 @@ ONLY_IF: dict[Definition[Livepatch], Callable[[Era], bool]] = {
     core.klp_patch_object_again: lambda era: not era.unwind_refused,
     module.klp_write_section_relocs_fails: lambda era: not era.clear_relocations,
     loader.prepare_coming_module_fails: lambda era: era.notifier_errors,
-    transition.klp_sched_try_switch: lambda era: era.scheduler_hook is not SchedulerHook.NONE,
+    switching.klp_sched_try_switch: lambda era: era.scheduler_hook is not SchedulerHook.NONE,
+    switching.klp_check_and_switch_task: (lambda era: era.scheduler_hook is not SchedulerHook.NONE),
 }
 """Actions that only some releases have."""
 
 
-def livepatch(era: Era, state: type[Livepatch] = Livepatch, name: str | None = None) -> Machine:
+FINE = (
+    transition.klp_synchronize_transition,
+    transition.reverse_after_synchronizing,
+    switching.write_patch_state,
+    switching.klp_check_and_switch_task,
+    tasks.dup_task_struct,
+    tasks.copy_process_fails,
+    patch.read_front,
+    patch.read_transition,
+)
+"""Actions that only the fine grain has."""
+
+
+def livepatch(
+    era: Era,
+    state: type[Livepatch] = Livepatch,
+    name: str | None = None,
+    grain: Grain = Grain.COARSE,
+) -> Machine:
     """The machine of one kernel release; `state` may override what the kernel computes."""
-    actions = tuple(a for a in ACTIONS if ONLY_IF.get(a, _always)(era))
+    suffix = "" if grain is Grain.COARSE else f" {grain.value}"
     return build(
-        name=name or f"livepatch {era.name}",
+        name=name or f"livepatch {era}{suffix}",
         sorts=SORTS,
         state=state,
         axioms=axioms(state(era)),
-        actions=actions,
-        make=lambda recording: state(era, recording),
+        actions=tuple(a for a in ACTIONS if has_action(era, grain, a)),
+        make=lambda recording: state(era, recording, grain),
     )
 
 
-def _always(_: Era) -> bool:
-    return True
+def has_action(era: Era, grain: Grain, definition: Definition[State]) -> bool:
+    """The action exists in this release and grain."""
+    if grain is Grain.COARSE and definition in FINE:
+        return False
+    only_if = ONLY_IF.get(definition)
+    return only_if is None or only_if(era)

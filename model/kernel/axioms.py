@@ -75,8 +75,7 @@ def versions_are_ordered(s: Livepatch) -> Bool:
     """If one version is lower than another, the other is not lower, and so on."""
     older = s.older
     return all_of(
-        ~older[p, p, x]
-        & implies(older[p, q, x] & older[q, r, x], older[p, r, x])
+        ~older[p, p, x] & implies(older[p, q, x] & older[q, r, x], older[p, r, x])
         for p in each(Patch)
         for q in each(Patch)
         for r in each(Patch)

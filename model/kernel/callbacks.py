@@ -23,7 +23,7 @@ def klp_pre_patch_callback(k: Livepatch, p: Patch, o: Object, answer: Enumerated
         k.event(k.reaches(p, o))
     with k.when(k.has_pre_patch[p, o]):
         k.event(k.pre_patch(p, o, answer))
-        look_for_state(k, p, o)
+        look_for_state(k, o)
     k.to_visit[p, o] = False
     k.post_unpatch_enabled[p, o] = answer == Answer.ZERO
     with k.when(answer == Answer.ZERO):
@@ -44,13 +44,13 @@ def klp_pre_patch_callback(k: Livepatch, p: Patch, o: Object, answer: Enumerated
             refuse_module(k, p, o)
 
 
-def look_for_state(k: Livepatch, p: Patch, o: Object) -> None:
+def look_for_state(k: Livepatch, o: Object) -> None:
     """What the callback gets from klp_get_prev_state()."""
     if k.era.states:
         for q in each(Patch):
             for s in each(SystemState):
                 with k.when(k.klp_get_prev_state(q, s)):
-                    k.event(k.sees_state(p, o, q, s))
+                    k.event(k.sees_state(o, q, s))
 
 
 @action(mirrors=f"{FILE}:klp_post_patch_callback", by=By.HOLDER)
@@ -62,7 +62,7 @@ def klp_post_patch_callback(k: Livepatch, p: Patch, o: Object) -> None:
 
     with k.when(k.has_post_patch[p, o]):
         k.event(k.post_patch(p, o))
-        look_for_state(k, p, o)
+        look_for_state(k, o)
     k.to_visit[p, o] = False
     k.current[p, o] = False
     with k.when(on_coming):
@@ -94,8 +94,8 @@ def klp_post_unpatch_callback(k: Livepatch, p: Patch, o: Object) -> None:
 
     with k.when(k.post_unpatch_due(p, o) & k.has_post_unpatch[p, o]):
         k.event(k.post_unpatch(p, o))
-        look_for_state(k, p, o)
-    k.post_unpatch_enabled[p, o] = False
+        look_for_state(k, o)
+    k.post_unpatch_enabled[p, o] &= ~k.post_unpatch_runs_once
     k.to_visit[p, o] = False
     k.current[p, o] = False
     with k.when(on_going):

@@ -104,7 +104,9 @@ class Phase(Enum):
     ENABLE_PATCH = auto()
     DISABLE = auto()
     TRY = auto()
+    SYNCHRONIZE = auto()
     COMPLETE = auto()
+    REVERSE = auto()
     COMING = auto()
     COMING_PRE_PATCH = auto()
     COMING_PATCH = auto()
@@ -113,6 +115,20 @@ class Phase(Enum):
     CLEANUP = auto()
     CLEANUP_UNPATCH = auto()
     CLEANUP_POST_UNPATCH = auto()
+
+
+class Grain(Enum):
+    """How much of what other contexts can see is a step of its own.
+
+    COARSE: each critical section of klp_mutex, with each callback and each task that is switched
+    apart; what runs without the mutex is one step. FINE: that is taken apart, too: fork copies
+    flags first and publishes the child later, TIF_PATCH_PENDING and patch_state are written one
+    after the other, klp_ftrace_handler() reads one field after the other, and
+    klp_synchronize_transition() waits for all of them.
+    """
+
+    COARSE = "coarse"
+    FINE = "fine"
 
 
 class By(Enum):

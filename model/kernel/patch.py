@@ -95,15 +95,57 @@ def selects(k: Livepatch, t: Task, f: Function, p: Patch) -> Bool:
 
 def may_enter(k: Livepatch, t: Task, f: Function) -> Bool:
     """The task can call the function now; deeper calls only where the scope has them."""
-    return k.exists[t] & callable_now(k, f) & (k.nesting | k.stack_empty(t))
+    free = k.exists[t] & (k.nesting | k.stack_empty(t)) & ~k.busy_in_kernel(t)
+    return free & callable_now(k, f)
+
+
+@action(mirrors=f"{FILE}:klp_ftrace_handler", by=By.TASK)
+def read_front(k: Livepatch, t: Task, f: Function, p: Patch) -> None:
+    """klp_ftrace_handler(): the front entry of the stack."""
+    k.require(may_enter(k, t, f), ~k.original_frame[t, f])
+    k.require(k.handler[f], k.ftrace_enabled, k.is_front(p, f))
+
+    k.reading[t, f, p] = True
+
+
+@action(mirrors=f"{FILE}:klp_ftrace_handler", by=By.TASK)
+def read_transition(k: Livepatch, t: Task, f: Function, p: Patch) -> None:
+    """klp_ftrace_handler(): func->transition is set, the task's state will decide."""
+    k.require(k.reading[t, f, p], ~k.marked[t], k.func_transition[p, f])
+
+    k.marked[t] = True
+    for q in each(Patch):
+        k.fallback[t, f, q] = k.directly_below(q, p, f)
+
+
+def chooses(k: Livepatch, t: Task, f: Function, p: Patch) -> Bool:
+    """The reads so far lead klp_ftrace_handler() to this entry."""
+    if not k.fine:
+        return selects(k, t, f, p)
+    stays_below = k.patch_state[t] == Side.UNPATCHED
+    front = k.reading[t, f, p] & (
+        (~k.marked[t] & ~k.func_transition[p, f]) | (k.marked[t] & ~stays_below)
+    )
+    return front | (k.marked[t] & stays_below & k.fallback[t, f, p])
+
+
+def leave_handler(k: Livepatch, t: Task) -> None:
+    """The function begins; nothing of the handler is left."""
+    if k.fine:
+        k.marked[t] = False
+        for f in each(Function):
+            for p in each(Patch):
+                k.reading[t, f, p] = False
+                k.fallback[t, f, p] = False
 
 
 @action(mirrors=f"{FILE}:klp_ftrace_handler", by=By.TASK)
 def call_patched(k: Livepatch, t: Task, f: Function, p: Patch) -> None:
     """A task calls a function and the handler leads it to a patch's version."""
-    k.require(may_enter(k, t, f), ~k.frame[t, f, p])
-    k.require(selects(k, t, f, p), ~k.is_nop(p, f))
+    k.require(may_enter(k, t, f) | k.in_handler(t), ~k.frame[t, f, p])
+    k.require(chooses(k, t, f, p), ~k.is_nop(p, f))
 
+    leave_handler(k, t)
     k.frame[t, f, p] = True
     k.event(k.calls(t, f, p))
 
@@ -111,8 +153,25 @@ def call_patched(k: Livepatch, t: Task, f: Function, p: Patch) -> None:
 @action(mirrors=f"{FILE}:klp_ftrace_handler", by=By.TASK)
 def call_original(k: Livepatch, t: Task, f: Function) -> None:
     """A task calls a function that is not patched, not yet for this task, or by a nop only."""
-    k.require(may_enter(k, t, f), ~k.original_frame[t, f])
-    k.require(~any_of(selects(k, t, f, p) & ~k.is_nop(p, f) for p in each(Patch)))
+    k.require(~k.original_frame[t, f], may_enter(k, t, f) | k.in_handler(t))
+    k.require(~any_of(chooses(k, t, f, p) & ~k.is_nop(p, f) for p in each(Patch)))
+    if k.fine:
+        k.require(unpatched(k, f) & ~k.in_handler(t) | handler_is_done(k, t, f))
 
+    leave_handler(k, t)
     k.original_frame[t, f] = True
     k.event(k.calls_original(t, f))
+
+
+def unpatched(k: Livepatch, f: Function) -> Bool:
+    """No handler would run for the function."""
+    return ~k.handler[f] | ~k.ftrace_enabled
+
+
+def handler_is_done(k: Livepatch, t: Task, f: Function) -> Bool:
+    """klp_ftrace_handler() has read everything: a nop, or nothing below the front."""
+    nop = any_of(chooses(k, t, f, p) & k.is_nop(p, f) for p in each(Patch))
+    inside = any_of(k.reading[t, f, p] for p in each(Patch))
+    nothing_below = ~any_of(k.fallback[t, f, p] for p in each(Patch))
+    stays_below = k.patch_state[t] == Side.UNPATCHED
+    return nop | (inside & k.marked[t] & stays_below & nothing_below)

@@ -16,8 +16,7 @@ def klp_add_nops(k: Livepatch, p: Patch) -> None:
         older = any_of(k.listed[q] & k.obj(q, o) for q in each(Patch))
         k.dynamic[p, o] = k.replace[p] & ~k.has_object[p, o] & older
     for f in each(Function):
-        older = any_of(k.listed[q] & k.func(q, f) for q in each(Patch))
-        k.nop[p, f] = k.replace[p] & ~k.has_func[p, f] & older
+        k.nop[p, f] = k.replace[p] & k.lacks_func(p, f)
 
 
 def klp_nop_name_clashes(k: Livepatch, p: Patch) -> Bool:
@@ -40,9 +39,7 @@ def klp_unpatch_replaced_patches(k: Livepatch, p: Patch) -> None:
         for o in each(Object):
             with k.when(k.precedes[q, p] & k.object_patched[q, o]):
                 k.event(k.unpatches(q, o))
-    klp_unpatch_funcs(
-        k, lambda q, f: k.precedes[q, p] | (k.nop[p, f] & (q == p))
-    )
+    klp_unpatch_funcs(k, lambda q, f: k.precedes[q, p] | (k.nop[p, f] & (q == p)))
     for q in each(Patch):
         with k.when(k.precedes[q, p]):
             k.event(k.replaced_by(q, p))

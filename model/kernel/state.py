@@ -1,154 +1,17 @@
-"""The state of livepatch, one line per kernel field, and the questions that its code asks of it."""
+"""The questions that livepatch asks of its state."""
 
 from __future__ import annotations
 
-from model.era import Era
-from model.kernel.kinds import (
-    Answer,
-    Build,
-    Errno,
-    Function,
-    ModuleState,
-    Object,
-    Patch,
-    Phase,
-    Side,
-    SystemState,
-    Task,
-)
-from model.language import (
-    FALSE,
-    Acting,
-    Bool,
-    Event,
-    Flag,
-    Recording,
-    Relation,
-    Role,
-    Value,
-    Var,
-    all_of,
-    any_of,
-    each,
-)
+from model.kernel.fields import Fields
+from model.kernel.kinds import Function, Object, Patch, Phase, Side, SystemState, Task, Text
+from model.language import FALSE, TRUE, Bool, Enumerated, all_of, any_of, each
 
 
-class Livepatch(Acting):
-    """Everything that a livepatch kernel remembers.
+class Livepatch(Fields):
+    """Predicates that the kernel computes in a function or an expression of its own.
 
-    Methods are predicates that the kernel computes in a function or an expression of its own; a
-    historical or seeded defect is a subclass that overrides one of them.
+    A historical or seeded defect is a subclass that overrides one of them.
     """
-
-    # Configuration: what the patch modules contain. A patch's part is read when it is loaded.
-    vmlinux = Relation(Object, role=Role.CONFIG)  # klp_object.name == NULL
-    has_object = Relation(Patch, Object, role=Role.CONFIG)  # klp_patch.objs
-    object_before = Relation(Patch, Object, Object, role=Role.CONFIG)  # order of klp_patch.objs
-    function_of = Relation(Function, Object, role=Role.CONFIG)  # where the original lives
-    has_func = Relation(Patch, Function, role=Role.CONFIG)  # klp_object.funcs
-    missing = Relation(Function, role=Role.CONFIG)  # no such symbol in its object
-    position_one = Relation(Patch, Function, role=Role.CONFIG)  # klp_func.old_sympos is 1, not 0
-    replace = Relation(Patch, role=Role.CONFIG)  # klp_patch.replace
-    immediate = Relation(Patch, role=Role.CONFIG)  # klp_patch.immediate
-    immediate_func = Relation(Patch, Function, role=Role.CONFIG)  # klp_func.immediate
-    carries = Relation(Patch, SystemState, role=Role.CONFIG)  # klp_patch.states
-    older = Relation(Patch, Patch, SystemState, role=Role.CONFIG)  # order of klp_state.version
-    has_relocations = Relation(Patch, Object, role=Role.CONFIG)  # sections .klp.rela.OBJECT.*
-    has_pre_patch = Relation(Patch, Object, role=Role.CONFIG)  # klp_object.callbacks
-    has_post_patch = Relation(Patch, Object, role=Role.CONFIG)
-    has_pre_unpatch = Relation(Patch, Object, role=Role.CONFIG)
-    has_post_unpatch = Relation(Patch, Object, role=Role.CONFIG)
-    user_task = Relation(Task, role=Role.CONFIG)  # returns to user space; not a kthread
-    idle_task = Relation(Task, role=Role.CONFIG)  # a CPU's own; neither forks nor exits
-    reliable = Relation(Task, role=Role.CONFIG)  # its stack trace can be trusted
-    reliable_stacks = Flag(role=Role.CONFIG)  # CONFIG_HAVE_RELIABLE_STACKTRACE
-    nesting = Flag(role=Role.CONFIG)  # a task may have frames of several functions
-
-    # kernel/livepatch/core.c, transition.c
-    phase = Var(Phase.FREE)  # klp_mutex and its holder's program counter
-    error = Var(Errno.OK)  # `ret` of the holder
-    to_visit = Relation(Patch, Object)  # klp_for_each_object(), klp_for_each_patch(): still ahead
-    current = Relation(Patch, Object)  # the loop's object between two of its steps
-    hook = Relation(Object)  # klp_module_coming() or klp_module_going() runs for it
-    transition_patch = Relation(Patch)  # klp_transition_patch
-    target_state = Var(Side.IDLE)  # klp_target_state
-    work = Flag()  # klp_transition_work is queued
-    signals_sent = Flag()  # klp_signals_cnt has reached SIGNALS_TIMEOUT
-    klp_forced = Flag()  # until v5.1: some transition was forced
-    listed = Relation(Patch)  # on klp_patches
-    precedes = Relation(Patch, Patch)  # order of klp_patches
-
-    # struct klp_patch, and the patch module
-    patch_module = Value(Patch, start=ModuleState.GONE)
-    holds_ref = Relation(Patch)  # try_module_get(patch->mod) without module_put()
-    enabled = Relation(Patch)  # klp_patch.enabled
-    forced = Relation(Patch)  # klp_patch.forced
-    free_work = Relation(Patch)  # klp_patch.free_work is queued
-
-    # struct klp_object
-    object_module = Relation(Patch, Object)  # klp_object.mod != NULL
-    object_patched = Relation(Patch, Object)  # klp_object.patched
-    dynamic = Relation(Patch, Object)  # klp_object.dynamic: added by atomic replace
-    relocated = Relation(Patch, Object)  # its relocations are written
-    post_unpatch_enabled = Relation(Patch, Object)  # klp_callbacks.post_unpatch_enabled
-
-    # struct klp_func, struct klp_ops
-    func_patched = Relation(Patch, Function)  # klp_func.patched, on klp_ops.func_stack
-    func_transition = Relation(Patch, Function)  # klp_func.transition
-    nop = Relation(Patch, Function)  # klp_func.nop: added by atomic replace
-    above = Relation(Function, Patch, Patch)  # order of klp_ops.func_stack, front first
-    handler = Relation(Function)  # klp_ops.fops is registered with ftrace
-    ftrace_enabled = Flag(start=True)  # kernel.ftrace_enabled
-
-    # struct module of the targets
-    module_state = Value(Object, start=ModuleState.GONE)  # module.state
-    alive = Relation(Object)  # module.klp_alive
-    exiting = Relation(Object)  # module.exit() has not returned
-    load_error = Value(Object, start=Errno.OK)  # what finit_module() will return
-
-    # struct task_struct
-    exists = Relation(Task, start=True)  # on the task list
-    patch_state = Value(Task, start=Side.IDLE)  # task_struct.patch_state
-    pending = Relation(Task)  # TIF_PATCH_PENDING
-    frame = Relation(Task, Function, Patch)  # inside this patch's version of the function
-    original_frame = Relation(Task, Function)  # inside the original function
-
-    # What rules and logs refer to
-    pre_patch = Event(Patch, Object, Answer)
-    post_patch = Event(Patch, Object)
-    pre_unpatch = Event(Patch, Object)
-    post_unpatch = Event(Patch, Object)
-    reaches = Event(Patch, Object)  # an enable gets to the object (its pre_patch may be absent)
-    patches = Event(Patch, Object)
-    fails_to_patch = Event(Patch, Object)
-    fails_to_init = Event(Patch, Object)
-    unpatches = Event(Patch, Object)
-    enables = Event(Patch, Build)
-    disables = Event(Patch)
-    starts = Event(Patch, Side)
-    completes = Event(Patch, Side)
-    cancels = Event(Patch)
-    reverses = Event(Patch)
-    forces = Event(Patch)
-    replaced_by = Event(Patch, Patch)  # the first is taken off the stacks by the second
-    sees_state = Event(Patch, Object, Patch, SystemState)  # klp_get_prev_state() in a callback
-    retries = Event()
-    switches = Event(Task)
-    calls = Event(Task, Function, Patch)
-    calls_original = Event(Task, Function)
-    comes = Event(Object, Errno)  # klp_module_coming() returns
-    goes = Event(Object)  # klp_module_going() returns
-    init = Event(Object, Answer)  # a target's own init function runs
-    exit = Event(Object)  # a target's own exit function runs
-    unloads = Event(Object)  # delete_module() of a target is asked for
-    frees = Event(Object)  # the memory of a target is released
-    refused = Event(Errno)  # an operation ends with an error
-
-    def __init__(self, era: Era, recording: Recording | None = None) -> None:
-        object.__setattr__(self, "era", era)
-        super().__init__(recording)
-
-    era: Era
 
     @property
     def mutex_free(self) -> Bool:
@@ -162,11 +25,37 @@ class Livepatch(Acting):
 
     def obj(self, p: Patch, o: Object) -> Bool:
         """The object is on patch->obj_list: named by the patch, or added by atomic replace."""
-        return self.has_object[p, o] | self.dynamic[p, o] if self.era.replace else self.has_object[p, o]
+        return (
+            self.has_object[p, o] | self.dynamic[p, o]
+            if self.era.replace
+            else self.has_object[p, o]
+        )
 
     def func(self, p: Patch, f: Function) -> Bool:
         """The function is on obj->func_list: named by the patch, or a nop of atomic replace."""
         return self.has_func[p, f] | self.nop[p, f] if self.era.replace else self.has_func[p, f]
+
+    def klp_find_object_module(self, o: Object) -> Bool:
+        """find_module() && mod->klp_alive."""
+        return self.alive[o]
+
+    @property
+    def list_add_tail(self) -> Bool:
+        """klp_init_patch() appends the new patch to klp_patches."""
+        return TRUE
+
+    def lacks_func(self, p: Patch, f: Function) -> Bool:
+        """klp_add_object_nops(): the new patch gets a nop for what an older one changes."""
+        return ~self.has_func[p, f] & any_of(self.listed[q] & self.func(q, f) for q in each(Patch))
+
+    @property
+    def nops_are_discarded(self) -> Bool:
+        """klp_complete_transition() throws the nops of the new patch away."""
+        return TRUE
+
+    def has_this_value(self, p: Patch, text: Enumerated[Text]) -> Bool:
+        """enabled_store(): patch->enabled == enabled."""
+        return (text == Text.ON) == self.enabled[p]
 
     def is_nop(self, p: Patch, f: Function) -> Bool:
         """func->nop: its version is the original."""
@@ -248,7 +137,9 @@ class Livepatch(Acting):
 
     def klp_is_state_compatible(self, p: Patch, q: Patch, s: SystemState) -> Bool:
         """The new patch p can deal with the state s of the patch q on the list."""
-        return (self.carries[p, s] & ~self.older[p, q, s]) | (~self.carries[p, s] & ~self.replace[p])
+        return (self.carries[p, s] & ~self.older[p, q, s]) | (
+            ~self.carries[p, s] & ~self.replace[p]
+        )
 
     def incompatible(self, p: Patch) -> Bool:
         """~klp_is_patch_compatible()."""
@@ -285,21 +176,55 @@ class Livepatch(Acting):
         """obj->callbacks.post_unpatch_enabled."""
         return self.post_unpatch_enabled[p, o]
 
+    @property
+    def post_unpatch_runs_once(self) -> Bool:
+        """klp_post_unpatch_callback() clears post_unpatch_enabled."""
+        return TRUE
+
+    @property
+    def coming_can_refuse(self) -> Bool:
+        """The loader heeds what klp_module_coming() returns."""
+        return TRUE
+
+    @property
+    def going_follows_coming(self) -> Bool:
+        """klp_module_going() runs also for a module that another COMING notifier refused."""
+        return TRUE
+
     def stack_empty(self, t: Task) -> Bool:
         """The task is inside no function that can be patched."""
         return ~any_of(self.original_frame[t, f] for f in each(Function)) & ~any_of(
             self.frame[t, f, p] for f in each(Function) for p in each(Patch)
         )
 
+    def in_handler(self, t: Task) -> Bool:
+        """The task is between two reads of klp_ftrace_handler()."""
+        if not self.fine:
+            return FALSE
+        return any_of(self.reading[t, f, p] for f in each(Function) for p in each(Patch))
+
+    def in_section(self, t: Task) -> Bool:
+        """The task runs with preemption off, and klp_synchronize_transition() waits for it."""
+        return self.in_handler(t) | self.cleared[t] | self.checked[t] if self.fine else FALSE
+
+    def busy_in_kernel(self, t: Task) -> Bool:
+        """The task cannot go elsewhere: it is in such a section, or in a fork."""
+        return self.in_section(t) | self.fork_parent[t] if self.fine else FALSE
+
     def nobody_inside(self, o: Object) -> Bool:
-        """No task is inside a function of this object, in any version."""
-        return ~any_of(
+        """No task is inside a function of this object, in any version, or on its way there."""
+        inside = any_of(
             self.function_of[f, o] & self.original_frame[t, f]
             for t in each(Task)
             for f in each(Function)
-        ) & ~any_of(
-            self.function_of[f, o] & self.frame[t, f, p]
+        ) | any_of(
+            self.function_of[f, o] & (self.frame[t, f, p] | self.enters(t, f, p))
             for t in each(Task)
             for f in each(Function)
             for p in each(Patch)
         )
+        return ~inside
+
+    def enters(self, t: Task, f: Function, p: Patch) -> Bool:
+        """The handler of this task has read the entry."""
+        return self.reading[t, f, p] if self.fine else FALSE

@@ -5,7 +5,8 @@ from __future__ import annotations
 from model.kernel.core import klp_disable_patch, klp_enable_initialised_patch, wrong_order
 from model.kernel.kinds import Build, By, Errno, Patch, Text
 from model.kernel.state import Livepatch
-from model.kernel.transition import klp_force_transition, klp_reverse_transition
+from model.kernel.switching import klp_force_transition
+from model.kernel.transition import klp_reverse_transition
 from model.language import Bool, Enumerated, action
 
 FILE = "kernel/livepatch/core.c"
@@ -23,7 +24,7 @@ def enabled_store(k: Livepatch, p: Patch, text: Enumerated[Text]) -> None:
 
     with k.when(text == Text.INVALID):
         k.event(k.refused(Errno.EINVAL))
-    with k.elsewhen((text == Text.ON) == k.enabled[p]):
+    with k.elsewhen(k.has_this_value(p, text)):
         k.event(k.refused(Errno.EINVAL))
     with k.elsewhen(k.transition_patch[p]):
         klp_reverse_transition(k, p)

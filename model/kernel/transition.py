@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from model.era import Forced
+from model.era import Synchronize
 from model.kernel.kinds import By, Errno, Function, ModuleState, Object, Patch, Phase, Side, Task
 from model.kernel.patch import klp_unpatch_objects
 from model.kernel.replace import klp_discard_nops, klp_unpatch_replaced_patches
 from model.kernel.state import Livepatch
-from model.language import Bool, action, each
+from model.language import TRUE, Bool, action, any_of, each
 
 FILE = "kernel/livepatch/transition.c"
 
@@ -46,18 +46,6 @@ def klp_start_transition(k: Livepatch, p: Patch) -> None:
         with k.when(k.exists[t] & ~k.is_immediate(p) & (k.patch_state[t] != k.target_state)):
             k.pending[t] = True
     k.signals_sent = False
-
-
-@action(mirrors=f"{FILE}:klp_try_switch_task", by=By.HOLDER)
-def klp_try_switch_task(k: Livepatch, t: Task) -> None:
-    """A task that is off the CPU and in no forbidden function changes sides."""
-    k.require(k.phase == Phase.TRY)
-    k.require(k.exists[t], k.patch_state[t] != k.target_state)
-    k.require(k.reliable[t], k.klp_check_stack(t))
-
-    k.pending[t] = False
-    k.patch_state[t] = k.target_state
-    k.event(k.switches(t))
 
 
 @action(mirrors=f"{FILE}:klp_try_complete_transition", by=By.HOLDER)
@@ -120,7 +108,35 @@ def klp_complete_transition(k: Livepatch, p: Patch) -> None:
     if k.era.replace:
         with k.when((k.target_state == Side.PATCHED) & k.replace[p]):
             replace_older(k, p)
+    if not k.fine:
+        all_tasks_idle(k, p)
+    else:
+        with k.when(k.target_state == Side.PATCHED):
+            set_transition(k, p, transition=False)
+        k.phase = Phase.SYNCHRONIZE
+
+
+@action(mirrors=f"{FILE}:klp_synchronize_transition", by=By.HOLDER)
+def klp_synchronize_transition(k: Livepatch, p: Patch) -> None:
+    """klp_complete_transition(): whoever may still look at the old code or state has gone on."""
+    k.require(k.phase == Phase.SYNCHRONIZE, k.transition_patch[p], synchronized(k))
+
+    all_tasks_idle(k, p)
+
+
+def synchronized(k: Livepatch) -> Bool:
+    """No section is left to wait for; RCU did not see handlers everywhere."""
+    if k.era.synchronize is Synchronize.RCU:
+        return TRUE
+    return ~any_of(k.in_section(t) for t in each(Task))
+
+
+def all_tasks_idle(k: Livepatch, p: Patch) -> None:
+    """No function and no task is in transition any more; the callbacks are next."""
     set_transition(k, p, transition=False)
+    if k.era.replace:
+        with k.when((k.target_state == Side.PATCHED) & k.replace[p] & k.nops_are_discarded):
+            klp_discard_nops(k, p)
     for t in each(Task):
         k.patch_state[t] = Side.IDLE
     k.signals_sent = False
@@ -131,9 +147,7 @@ def klp_complete_transition(k: Livepatch, p: Patch) -> None:
 
 def replace_older(k: Livepatch, p: Patch) -> None:
     """Only the new patch stays on the stacks; until v5.5 the older ones are freed right here."""
-    set_transition(k, p, transition=False)
     klp_unpatch_replaced_patches(k, p)
-    klp_discard_nops(k, p)
     if not k.era.keep_replaced:
         klp_free_replaced_patches_async(k, p)
 
@@ -238,75 +252,37 @@ def klp_free_patches_start(k: Livepatch, leaves: Callable[[Patch], Bool]) -> Non
 
 def klp_reverse_transition(k: Livepatch, p: Patch) -> None:
     """Turn the running transition around; callbacks do not run, the pending retry completes it."""
-    with k.when(k.target_state == Side.PATCHED):
-        if k.era.notices:
+    if k.era.notices:
+        with k.when(k.target_state == Side.PATCHED):
             k.printk("'{}': reversing transition from patching to unpatching", p)
-        k.target_state = Side.UNPATCHED
-    with k.otherwise():
-        if k.era.notices:
+        with k.otherwise():
             k.printk("'{}': reversing transition from unpatching to patching", p)
-        k.target_state = Side.PATCHED
-    k.event(k.reverses(p))
-    k.enabled[p] = ~k.enabled[p]
+    if not k.fine or not k.era.flush_before_reverse:
+        turn_around(k, p)
     for t in each(Task):
         k.pending[t] = False
+    if k.fine:
+        k.phase = Phase.REVERSE
+    else:
+        klp_start_transition(k, p)
+
+
+def turn_around(k: Livepatch, p: Patch) -> None:
+    """Flip klp_target_state and klp_patch.enabled."""
+    k.event(k.reverses(p))
+    k.enabled[p] = ~k.enabled[p]
+    with k.when(k.target_state == Side.PATCHED):
+        k.target_state = Side.UNPATCHED
+    with k.otherwise():
+        k.target_state = Side.PATCHED
+
+
+@action(mirrors=f"{FILE}:klp_reverse_transition", by=By.HOLDER)
+def reverse_after_synchronizing(k: Livepatch, p: Patch) -> None:
+    """klp_reverse_transition(): nobody is about to write a state; the transition starts again."""
+    k.require(k.phase == Phase.REVERSE, k.transition_patch[p], synchronized(k))
+
+    if k.era.flush_before_reverse:
+        turn_around(k, p)
     klp_start_transition(k, p)
-
-
-def klp_force_transition(k: Livepatch, p: Patch) -> None:
-    """Switch every task whatever it is inside of; the pending retry completes the transition."""
-    k.printk("forcing remaining tasks to the patched state")
-    k.event(k.forces(p))
-    for t in each(Task):
-        with k.when(k.exists[t] & k.pending[t]):
-            k.pending[t] = False
-            k.patch_state[t] = k.target_state
-    pin_forced(k, p)
-
-
-def pin_forced(k: Livepatch, p: Patch) -> None:
-    """Patches whose code may still run must never be unloaded."""
-    match k.era.forced:
-        case Forced.EVERY_LATER:
-            k.klp_forced = True
-        case Forced.LISTED:
-            for q in each(Patch):
-                with k.when(k.listed[q]):
-                    k.forced[q] = True
-        case Forced.REMOVED:
-            with k.when(k.target_state == Side.UNPATCHED):
-                k.forced[p] = True
-            with k.elsewhen(k.replace[p]):
-                for q in each(Patch):
-                    with k.when(k.listed[q] & (q != p)):
-                        k.forced[q] = True
-
-
-@action(mirrors=f"{FILE}:klp_update_patch_state", by=By.TASK)
-def klp_update_patch_state(k: Livepatch, t: Task) -> None:
-    """A task with TIF_PATCH_PENDING leaves the kernel."""
-    k.require(k.exists[t], k.user_task[t] | k.idle_task[t], k.pending[t], k.stack_empty(t))
-
-    k.pending[t] = False
-    k.patch_state[t] = k.target_state
-    k.event(k.switches(t))
-
-
-@action(mirrors=f"{FILE}:__klp_sched_try_switch", by=By.TASK)
-def klp_sched_try_switch(k: Livepatch, t: Task) -> None:
-    """A running task switches itself where the scheduler gives it the opportunity."""
-    k.require(k.exists[t], k.pending[t], k.reliable[t], k.klp_check_stack(t))
-
-    k.pending[t] = False
-    k.patch_state[t] = k.target_state
-    k.event(k.switches(t))
-
-
-@action(mirrors=f"{FILE}:klp_copy_process", by=By.TASK)
-def klp_copy_process(k: Livepatch, parent: Task, child: Task) -> None:
-    """A fork: the child starts on its parent's side, in no function."""
-    k.require(k.exists[parent], ~k.exists[child], ~k.idle_task[parent], ~k.idle_task[child])
-
-    k.exists[child] = True
-    k.patch_state[child] = k.patch_state[parent]
-    k.pending[child] = k.pending[parent]
+    k.phase = Phase.FREE
