@@ -9,6 +9,7 @@ from explorer.goals import Goal, Problem, problem
 from explorer.search.breadth_first import Exploration, Limits, Progress, Pulse, search
 from explorer.tracing import Tracer, run_to
 from model.era import Era
+from model.kernel.kinds import Grain
 from model.scope import Scope
 from properties.defects import Defect
 from properties.expected import Expected, expected
@@ -24,16 +25,17 @@ class Check:
     scope: Scope
     rules: tuple[Rule, ...]
     defect: Defect | None = None
+    grain: Grain = Grain.COARSE
 
     @property
     def problem(self) -> Problem:
         """The machine and the goals."""
-        return problem(self.era, self.rules, self.defect)
+        return problem(self.era, self.rules, self.defect, self.grain)
 
     @property
     def expected(self) -> Expected | None:
         """The entry of `expected.toml`, if this era and scope have one."""
-        return expected(self.era.name, self.scope.sizes)
+        return None if self.era.switched else expected(self.era.name, self.scope.sizes, self.grain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def by_search(
     pulse: Pulse = lambda: None,
 ) -> Searched:
     """Exhaustive search: the only engine of `check` that can say HOLDS."""
-    domain, task = check.scope.domain(), check.problem
+    domain, task = check.scope.domain(check.era), check.problem
     found = search(task, domain, limits, progress, symmetry=symmetry, pulse=pulse)
     tracer = Tracer(task, domain, check.scope.sizes)
     verdicts = tuple(_verdict(check, found, tracer, i) for i in range(len(task.goals)))

@@ -6,19 +6,30 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from explorer.errors import InputError
-from model.era import DEFAULT_ERA, ERAS, Era
+from model import era as eras
+from model.era import DEFAULT_ERA, SWITCHES, Era
 from model.scope import Scope, ScopeError
 from properties.defects import DEFECTS, Defect
 from properties.rule import Rule
 from properties.suite import RULES, rules_of
 
 
-def era(name: str | None) -> Era:
-    """The release of this name; the default one for None."""
-    known = ERAS.get(name or DEFAULT_ERA)
-    if known is None:
-        raise InputError(_unknown("--era", name or "", ERAS))
-    return known
+def era(name: str | None, switches: Sequence[str] | None = None) -> Era:
+    """The release of this name (the default one for None), with some switches set by hand."""
+    chosen = eras.era(name or DEFAULT_ERA)
+    if chosen is None:
+        raise InputError(f"--era {name}: no such release; write one from 4.12 to 7.1, such as 6.1")
+    for text in switches or ():
+        switch, equals, value = text.partition("=")
+        if switch not in SWITCHES or not equals:
+            raise InputError(_unknown("--switch", text, [f"{known}=..." for known in SWITCHES]))
+        words = SWITCHES[switch].words
+        if value not in words:
+            raise InputError(
+                f"--switch {text}: {switch} has no such value; write {' or '.join(words)}"
+            )
+        chosen = chosen.switch(switch, SWITCHES[switch].parse(value))
+    return chosen
 
 
 def defect(name: str | None) -> Defect | None:

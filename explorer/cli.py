@@ -55,6 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     rules = commands.add_parser("rules", help="list the rules")
     _json(rules)
     eras = commands.add_parser("eras", help="list the kernel releases and their switches")
+    eras.add_argument(
+        "releases", nargs="*", metavar="RELEASE", help="one release, or two to compare"
+    )
     _json(eras)
     return parser
 
@@ -124,11 +127,25 @@ def _conform(parser: argparse.ArgumentParser) -> None:
 
 
 def _kernel(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--era", metavar="RELEASE", help="kernel release; default 6.1")
+    parser.add_argument(
+        "--era", metavar="RELEASE", help="kernel release from 4.12 to 7.1; default 6.1"
+    )
+    parser.add_argument(
+        "--switch",
+        action="append",
+        metavar="NAME=VALUE",
+        help="a backport: set one switch of the release (repeat; see `klpcheck eras`)",
+    )
     parser.add_argument("--defect", metavar="ID", help="give the kernel a defect")
 
 
 def _sizes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--grain",
+        choices=("coarse", "fine"),
+        default="coarse",
+        help="fine: what runs without klp_mutex is taken apart, too",
+    )
     for name, what in (
         ("patches", "patches"),
         ("objects", "objects, vmlinux included"),

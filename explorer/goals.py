@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from model.era import Era
 from model.kernel import livepatch
+from model.kernel.kinds import Grain
 from model.kernel.state import Livepatch
 from model.language.formulas import Bool
 from model.language.machine import Machine
@@ -42,12 +43,18 @@ class Problem:
     goals: tuple[Goal, ...]
 
 
-def problem(era: Era, rules: Sequence[Rule], defect: Defect | None = None) -> Problem:
+def problem(
+    era: Era,
+    rules: Sequence[Rule],
+    defect: Defect | None = None,
+    grain: Grain = Grain.COARSE,
+) -> Problem:
     """The kernel of an era, possibly with a defect, and rules to check on it."""
     state = defect.state if defect else Livepatch
-    name = f"livepatch {era.name}" + (f" with {defect.id}" if defect else "")
-    machine = livepatch(era, state, name)
-    promised = Livepatch(era)
+    words = [f"livepatch {era}", *([grain.value] if grain is Grain.FINE else [])]
+    name = " ".join(words + ([f"with {defect.id}"] if defect else []))
+    machine = livepatch(era, state, name, grain)
+    promised = Livepatch(era, grain=grain)
     formulas = [f(promised) for rule in rules for f in (rule.formula, rule.witness)]
     machine, closed = with_memory(machine, formulas)
     goals = zip(rules, closed[::2], closed[1::2], strict=True)

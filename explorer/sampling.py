@@ -38,7 +38,7 @@ class Walks:
 
 def by_walks(check: Check, walks: Walks, progress: RoamProgress | None = None) -> Sampled:
     """Random walks steered and shrunk by Hypothesis."""
-    task, domain = check.problem, check.scope.domain()
+    task, domain = check.problem, check.scope.domain(check.era)
     found = roam(
         task,
         domain,
@@ -69,7 +69,7 @@ def _walked(found: Roaming, number: int) -> str:
 
 def by_bound(check: Check, depth: int, seconds: float | None) -> Sampled:
     """Bounded search by z3: all runs of at most `depth` steps."""
-    task, domain = check.problem, check.scope.domain()
+    task, domain = check.problem, check.scope.domain(check.era)
     state = check.defect.state if check.defect else Livepatch
     limit = Limit(depth, seconds)
     findings = bounded_findings(check.era, check.scope, check.rules, limit, state)

@@ -6,10 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 
-from model.kernel.kinds import Function, Object, Patch, Task
+from model.era import Era
+from model.kernel.kinds import Function, Object, Patch, SystemState, Task
 from model.kernel.state import Livepatch
 from model.language import Domain, Element, Field, Role
 
+STATELESS = 2
+KTHREAD = 2
+IDLE = 3
 LARGEST = 16
 """Sizes beyond this are refused: no engine here would ever finish."""
 
@@ -20,10 +24,13 @@ class ScopeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Sizes. Objects include vmlinux; every object has one function; every patch has every object.
+    """Sizes. Objects include vmlinux; every object has one function; modules start unloaded.
 
-    All patches replace every function and have all callbacks, except that the last of several
-    patches has no pre_patch for its last object. Modules start unloaded.
+    Every patch has every object with all callbacks and replaces every function, with exceptions
+    where there are several patches: the first has no pre_patch for the last object; the last one
+    is `replace` (it changes no function of the last object, which takes a nop), or `immediate`,
+    where the release has that. Of three and more patches all but the last carry a system state,
+    each in a later version. The third task is a kthread, the fourth an idle task.
     """
 
     patches: int = 2
@@ -43,37 +50,58 @@ class Scope:
     def __str__(self) -> str:
         return " ".join(f"{name}={size}" for name, size in self.sizes)
 
-    def domain(self) -> Domain:
-        """Names and configuration of this scope."""
+    def domain(self, era: Era) -> Domain:
+        """Names and configuration of this scope in a release."""
         names: dict[type[Element], tuple[str, ...]] = {
             Patch: tuple(f"p{i}" for i in range(self.patches)),
             Object: ("vmlinux", *(f"m{i}" for i in range(1, self.objects))),
             Function: tuple(f"f{i}" for i in range(self.objects)),
             Task: tuple(f"t{i}" for i in range(self.tasks)),
+            SystemState: ("s0",),
         }
-        return Domain(names, configuration(names, self._rules()))
+        return Domain(names, configuration(names, self._rules(era)))
 
-    def _rules(self) -> dict[str, Callable[..., bool]]:
-        sparse = (self.patches - 1, self.objects - 1) if self.patches > 1 else None
+    def _rules(self, era: Era) -> dict[str, Callable[..., bool]]:
+        last_patch, last_object = self.patches - 1, self.objects - 1
+        several, modules = self.patches > 1, self.objects > 1
+        cumulative = several and era.replace
+
+        def callbacks(_: int, __: int) -> bool:
+            return era.callbacks
+
         return {
             "vmlinux": lambda o: o == 0,
+            "has_object": _every,
             "object_before": lambda _, a, b: a < b,
             "function_of": lambda f, o: f == o,
-            "missing": lambda _: False,
-            "listed_twice": lambda _: False,
-            "nesting": lambda: False,
-            "has_pre_patch": lambda p, o: (p, o) != sparse,
+            "has_func": lambda p, f: (
+                not (cumulative and modules and (p, f) == (last_patch, last_object))
+            ),
+            "has_pre_patch": lambda p, o: (
+                era.callbacks and not (several and (p, o) == (0, last_object))
+            ),
+            "has_post_patch": callbacks,
+            "has_pre_unpatch": callbacks,
+            "has_post_unpatch": callbacks,
+            "replace": lambda p: cumulative and p == last_patch,
+            "immediate": lambda p: several and era.immediate and p == last_patch,
+            "carries": lambda p, _: self.patches > STATELESS and p != last_patch,
+            "older": lambda p, q, _: p < q,
+            "user_task": lambda t: t not in (KTHREAD, IDLE),
+            "idle_task": lambda t: t == IDLE,
+            "reliable": _every,
+            "reliable_stacks": _every,
         }
 
 
 def configuration(
     names: dict[type[Element], tuple[str, ...]], rules: dict[str, Callable[..., bool]]
 ) -> dict[Field, frozenset[tuple[int, ...]]]:
-    """Tabulate each configuration relation; one without a rule holds for every tuple."""
+    """Tabulate each configuration relation; one without a rule holds for none."""
     table: dict[Field, frozenset[tuple[int, ...]]] = {}
     for field in Livepatch.fields():
         if field.role is Role.CONFIG:
-            rule: Callable[..., bool] = rules.get(field.name, _every)
+            rule: Callable[..., bool] = rules.get(field.name, _none)
             sizes = [range(len(names[sort])) for sort in field.sorts if issubclass(sort, Element)]
             table[field] = frozenset(t for t in product(*sizes) if rule(*t))
     return table
@@ -81,3 +109,7 @@ def configuration(
 
 def _every(*_: int) -> bool:
     return True
+
+
+def _none(*_: int) -> bool:
+    return False

@@ -171,7 +171,7 @@ def post_unpatch_runs_when_the_code_is_unused(
     s: Livepatch, p: Patch, o: Object, f: Function, t: Task
 ) -> Whenever:
     """When post_unpatch runs, no call reaches the object's new code and no task is inside it."""
-    concerned = s.function_of[f, o] & s.has_func[p, f]
+    concerned = s.function_of[f, o] & s.func(p, f)
     return whenever(
         s.post_unpatch(p, o) & concerned,
         ~s.object_patched[p, o] & ~s.func_patched[p, f] & ~s.frame[t, f, p],

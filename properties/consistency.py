@@ -58,7 +58,7 @@ def tasks_switch_outside_of_forbidden_functions(
     joins = (s.patch_state[t] == Side.PATCHED) & before(s.patch_state[t] == Side.UNPATCHED)
     leaves = (s.patch_state[t] == Side.UNPATCHED) & before(s.patch_state[t] == Side.PATCHED)
     changes = s.switches(t) | joins | leaves
-    return whenever(changes & s.transition_patch[p] & s.has_func[p, f], before(allowed))
+    return whenever(changes & s.transition_patch[p] & s.func(p, f), before(allowed))
 
 
 @always(id="P-CONS-03", source=LIVEPATCH, since="4.12")

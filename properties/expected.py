@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
+from model.kernel.kinds import Grain
 from properties.verdict import Outcome
 
 FILE = Path(__file__).parent / "expected.toml"
@@ -28,20 +29,43 @@ class Expected:
         return self.verdicts[rule][0]
 
 
+SIZES = ("patches", "objects", "tasks")
+
+
 @cache
-def expected(era: str, sizes: tuple[tuple[str, int], ...]) -> Expected | None:
-    """The entry of this era and scope, or None if there is none."""
-    tables = cast("list[dict[str, object]]", tomllib.loads(FILE.read_text("utf-8"))["search"])
-    for table in tables:
-        if table["era"] == era and all(table[name] == size for name, size in sizes):
-            verdicts = cast("dict[str, str]", table["verdicts"])
-            return Expected(
-                states=cast("int", table["states"]),
-                transitions=cast("int", table["transitions"]),
-                depth=cast("int", table["depth"]),
-                verdicts={rule: _verdict(text) for rule, text in verdicts.items()},
-            )
-    return None
+def searched(era: str, grain: Grain = Grain.COARSE) -> Mapping[str, Expected]:
+    """The entries of this release by scope (`patches=1 objects=2 tasks=1`), smallest first."""
+    return {
+        _scope(table): _entry(table)
+        for table in _tables()
+        if table["era"] == era and table.get("grain", Grain.COARSE.value) == grain.value
+    }
+
+
+@cache
+def _tables() -> list[dict[str, object]]:
+    return cast("list[dict[str, object]]", tomllib.loads(FILE.read_text("utf-8"))["search"])
+
+
+def expected(
+    era: str, sizes: tuple[tuple[str, int], ...], grain: Grain = Grain.COARSE
+) -> Expected | None:
+    """The entry of this era, scope and grain, or None if there is none."""
+    return searched(era, grain).get(" ".join(f"{name}={size}" for name, size in sizes))
+
+
+def _scope(table: Mapping[str, object]) -> str:
+    return " ".join(f"{name}={table[name]}" for name in SIZES)
+
+
+def _entry(table: Mapping[str, object]) -> Expected:
+    verdicts = cast("dict[str, str]", table["verdicts"])
+    return Expected(
+        states=cast("int", table["states"]),
+        transitions=cast("int", table["transitions"]),
+        depth=cast("int", table["depth"]),
+        verdicts={rule: _verdict(text) for rule, text in verdicts.items()},
+    )
 
 
 def _verdict(text: str) -> tuple[Outcome, int | None]:

@@ -30,7 +30,7 @@ def every_living_module_is_patched(s: Livepatch, p: Patch, o: Object) -> Wheneve
     """Every module that is alive or LIVE is patched by every enabled patch that has it."""
     known = s.alive[o] | (s.module_state[o] == ModuleState.LIVE)
     return whenever(
-        s.mutex_free & known & _active(s, p) & s.has_object[p, o],
+        s.mutex_free & known & _active(s, p) & s.obj(p, o),
         s.object_module[p, o] & s.object_patched[p, o],
     )
 

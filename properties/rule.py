@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import product
 
-from model.era import Era
+from model.era import Era, release
 from model.kernel.state import Livepatch
 from model.language import Bool, Element, Enumerated, conjunction, disjunction, implies
 from model.language.parameters import sorts_of_parameters
@@ -97,8 +97,3 @@ def always(
 def applies(rule: Rule, era: Era) -> bool:
     """The rule is meant to hold in this release."""
     return release(rule.since) <= release(era.name)
-
-
-def release(name: str) -> tuple[int, ...]:
-    """`6.12` as (6, 12), for comparison."""
-    return tuple(int(part) for part in name.split("."))

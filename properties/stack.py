@@ -28,7 +28,7 @@ def patched_functions_are_on_the_stack(s: Livepatch, f: Function, p: Patch, q: P
 def an_object_is_patched_as_a_whole(s: Livepatch, p: Patch, o: Object, f: Function) -> Whenever:
     """The functions of an object are patched exactly when the object is."""
     return whenever(
-        s.has_func[p, f] & s.function_of[f, o], s.func_patched[p, f] == s.object_patched[p, o]
+        s.func(p, f) & s.function_of[f, o], s.func_patched[p, f] == s.object_patched[p, o]
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from model.kernel.kinds import Errno, Function, Object, Patch, Side, Task
+from model.kernel.kinds import Build, Errno, Function, Object, Patch, Side, Task
+from model.kernel.replace import klp_nop_name_clashes
 from model.kernel.state import Livepatch
-from model.language import Bool, Enumerated, all_of, any_of, before, each
+from model.language import Bool, Enumerated, all_of, any_of, before, disjunction, each
 from properties.history import callback
 from properties.rule import Whenever, always, whenever
 
@@ -22,15 +23,16 @@ def at_most_one_patch_in_transition(s: Livepatch, p: Patch, q: Patch) -> Wheneve
 @always(id="P-TR-01b", source=CORE, since="4.12")
 def an_enable_during_a_transition_is_refused(s: Livepatch, p: Patch, q: Patch) -> Whenever:
     """An enable that meets a running transition gets EBUSY and changes no patch."""
-    faulty = ~s.marked[p] | s.listed_twice[p]
+    faulty = disjunction(s.enables(p, build) for build in Build if build is not Build.GOOD)
     faulty |= any_of(s.has_func[p, f] & s.missing[f] for f in each(Function))
+    faulty |= before(s.incompatible(p) | klp_nop_name_clashes(s, p)) | ~s.reliable_stacks
     unchanged = (
         (s.transition_patch[q] == before(s.transition_patch[q]))
         & (s.listed[q] == before(s.listed[q]))
         & (s.enabled[q] == before(s.enabled[q]))
         & (s.holds_ref[q] == before(s.holds_ref[q]))
     )
-    meets = s.enables(p) & before(s.in_transition)
+    meets = disjunction(s.enables(p, b) for b in Build) & before(s.in_transition)
     return whenever(meets, unchanged & (s.refused(Errno.EBUSY) | faulty))
 
 

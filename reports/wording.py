@@ -95,7 +95,10 @@ def counted(scope: tuple[tuple[str, int], ...]) -> str:
 def replay_command(trace: Trace) -> str:
     """The command that shows the run again, on the same kernel at the same scope."""
     era, _, defects = trace.machine.removeprefix("livepatch ").partition(" with ")
-    options = [f"--era {era}", *([f"--defect {defects}"] if defects else [])]
+    era, *words = era.split()
+    switches = [f"--switch {word}" for word in words if "=" in word]
+    grains = [f"--grain {word}" for word in words if "=" not in word]
+    options = [f"--era {era}", *switches, *grains, *([f"--defect {defects}"] if defects else [])]
     options += [f"--{name} {size}" for name, size in trace.scope]
     return visible(" ".join(["klpcheck replay", trace.path or '""', *options]))
 

@@ -13,6 +13,7 @@ from explorer.output import check_folder, check_target, emit
 from explorer.progress import CountingProgress, SearchProgress
 from explorer.search.breadth_first import Limits
 from explorer.search.space import space
+from model.kernel.kinds import Grain
 from model.scope import Scope
 from properties.verdict import Outcome, Verdict
 from reports.junit import junit_xml
@@ -105,7 +106,7 @@ def _bound(options: Namespace) -> int:
 
 
 def _check(options: Namespace, scope: Scope) -> Check:
-    release = choosing.era(options.era)
+    release = choosing.era(options.era, options.switch)
     return Check(
         era=release,
         scope=choosing.scope(
@@ -113,6 +114,7 @@ def _check(options: Namespace, scope: Scope) -> Check:
         ),
         rules=choosing.rules(options.rule, release),
         defect=choosing.defect(options.defect),
+        grain=Grain(options.grain),
     )
 
 
@@ -130,7 +132,7 @@ def _show(
 
         write_traces(Path(options.traces), verdicts)
     if options.json:
-        emit(options.json, check_json_text(check.era.name, check.scope.sizes, extent, verdicts))
+        emit(options.json, check_json_text(str(check.era), check.scope.sizes, extent, verdicts))
     if options.json != "-":
         emit("-", text(check, verdicts, remarks))
 
@@ -138,9 +140,11 @@ def _show(
 def text(check: Check, verdicts: Sequence[Verdict], remarks: Sequence[str]) -> str:
     """Traces first, then how far the engine went, then the table of verdicts."""
     traces = [trace_text(v.counterexample) for v in verdicts if v.counterexample]
-    kernel = f"livepatch {check.era.name}" + (f" with {check.defect.id}" if check.defect else "")
     summary, *surprises = remarks
-    lines = [f"{kernel}, {check.scope}: {summary}", verdict_table(verdicts).rstrip("\n")]
+    lines = [
+        f"{check.problem.machine.name}, {check.scope}: {summary}",
+        verdict_table(verdicts).rstrip("\n"),
+    ]
     lines += [f"not as expected: {line}" for line in surprises]
     return "\n".join([*traces, *lines, ""])
 

@@ -25,7 +25,7 @@ UNPROVABLE = {
 def run(options: Namespace) -> int:
     """Prove, print the table; 0 if what is expected was proved, 3 otherwise."""
     check_target(options.json)
-    era, defect = choosing.era(options.era), choosing.defect(options.defect)
+    era, defect = choosing.era(options.era, options.switch), choosing.defect(options.defect)
     rules = choosing.rules(options.rule, era)
     state = defect.state if defect else Livepatch
     with CountingProgress("proving"):

@@ -11,6 +11,7 @@ from explorer.index_path import is_path, last_moment, run_along
 from explorer.output import emit
 from explorer.replay.replay_text import replay_target, replays_json, replays_text
 from explorer.tracing import Tracer
+from model.kernel.kinds import Grain
 from model.kernel.state import Livepatch
 from model.scope import Scope
 from properties.suite import rules_of
@@ -40,12 +41,12 @@ def run(options: Namespace) -> int:
 def _path(options: Namespace) -> int:
     if options.diff:
         raise InputError("--diff needs a scenario; an index path has nothing to compare with")
-    era, defect = choosing.era(options.era), choosing.defect(options.defect)
+    era, defect = choosing.era(options.era, options.switch), choosing.defect(options.defect)
     scope = choosing.scope(
         Scope(), patches=options.patches, objects=options.objects, tasks=options.tasks
     )
-    task = problem(era, rules_of(era), defect)
-    tracer = Tracer(task, scope.domain(), scope.sizes)
+    task = problem(era, rules_of(era), defect, Grain(options.grain))
+    tracer = Tracer(task, scope.domain(era), scope.sizes)
     taken = run_along(options.run, tracer)
     trace, end = tracer.trace(taken), last_moment(taken, tracer)
     broken = [g.rule for g in task.goals if not tracer.interpreter.holds(g.formula, end)]

@@ -161,7 +161,7 @@ def bounded_findings(
     plain, promised = livepatch(era, state_class), Livepatch(era)
     machine, formulas = with_memory(plain, [rule.formula(promised) for rule in rules])
     named = [(rule.id, formula) for rule, formula in zip(rules, formulas, strict=True)]
-    result = bounded(machine, scope.domain(), named, limit)
+    result = bounded(machine, scope.domain(era), named, limit)
     return [_finding(rule, result, plain) for rule in rules]
 
 

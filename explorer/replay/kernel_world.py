@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from explorer.scenarios.world import CALLBACKS, VMLINUX, PatchedObject, PatchFile, Scenario, Target
-from model.kernel.kinds import Function, Object, Patch, Task
+from model.kernel.kinds import Function, Object, Patch, SystemState, Task
 from model.language.ground import Domain
 from model.language.terms import Element
 from model.scope import configuration
@@ -37,11 +37,14 @@ class KernelWorld:
         )
         has = [(target.name, name) for target in scenario.targets for name in target.functions]
         self.functions = (*has, *sorted(self.missing)) or (("", NOTHING),)
+        ids = sorted({state for file in files for state, _ in file.states})
+        self.states = tuple(map(str, ids)) or (NOTHING,)
         self.names: dict[type[Element], tuple[str, ...]] = {
             Patch: self.patches,
             Object: self.objects,
             Function: tuple(name for _, name in self.functions),
             Task: self.tasks,
+            SystemState: self.states,
         }
 
     def target(self, number: int) -> Target:
@@ -55,20 +58,23 @@ class KernelWorld:
 
     def named_by(self, file: PatchFile) -> list[int]:
         """The functions that a patch names, in its order."""
-        named = [(o.name, name) for o in file.objects for name in (*o.functions, *o.missing)]
-        return [self.functions.index(pair) for pair in named]
+        return [number for item in file.objects for number in self.listed_under(item)]
+
+    def listed_under(self, item: PatchedObject) -> list[int]:
+        """The functions that a patch names of one object, in its order."""
+        return [
+            self.functions.index((item.name, name)) for name in (*item.functions, *item.missing)
+        ]
 
     def domain(self, files: Mapping[str, PatchFile]) -> Domain:
         """This world with these patch modules, by name; a patch that is not given is empty."""
         patches = [files.get(name, PatchFile(name, ())) for name in self.patches]
-        table = configuration(self.names, rules := self._rules(patches))
-        unknown = [field.name for field in table if field.name not in rules]
-        assert not unknown, f"scenarios do not say what {', '.join(unknown)} is"
-        return Domain(self.names, table)
+        return Domain(self.names, configuration(self.names, self._rules(patches)))
 
     def _rules(self, patches: list[PatchFile]) -> dict[str, Callable[..., bool]]:
         objects = [self._places(file) for file in patches]
         functions = [frozenset(self.named_by(file)) for file in patches]
+        versions = [{str(state): version for state, version in file.states} for file in patches]
         rules: dict[str, Callable[..., bool]] = {
             "vmlinux": lambda o: self.objects[o] == VMLINUX,
             "has_object": lambda p, o: self.objects[o] in _names(patches[p].objects),
@@ -76,11 +82,12 @@ class KernelWorld:
             "function_of": lambda f, o: self.functions[f][0] == self.objects[o],
             "has_func": lambda p, f: f in functions[p],
             "missing": lambda f: self.functions[f] in self.missing,
-            "marked": lambda p: patches[p].marked,
-            "listed_twice": lambda p: (
-                len(set(_names(patches[p].objects))) < len(patches[p].objects)
-            ),
+            "replace": lambda p: patches[p].replace,
+            "carries": lambda p, x: self.states[x] in versions[p],
+            "older": lambda p, q, x: _is_older(versions[p], versions[q], self.states[x]),
             "user_task": lambda t: t == BYSTANDER,
+            "reliable": lambda _: True,
+            "reliable_stacks": lambda: True,
             "nesting": lambda: True,
         }
         for kind in CALLBACKS:
@@ -104,3 +111,8 @@ class KernelWorld:
 
 def _names(objects: Iterable[PatchedObject]) -> list[str]:
     return [item.name for item in objects]
+
+
+def _is_older(versions: Mapping[str, int], others: Mapping[str, int], state: str) -> bool:
+    """Both patches carry the state, this one in a lower version."""
+    return state in versions and state in others and versions[state] < others[state]

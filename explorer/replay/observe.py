@@ -5,14 +5,12 @@ from __future__ import annotations
 from explorer.replay.kernel_world import BYSTANDER
 from explorer.replay.occupation import all_frames, next_frame, version
 from explorer.replay.running_kernel import RunningKernel
+from explorer.replay.sysfs import Entry, Sysfs
 from explorer.scenarios.world import ModuleView, ObjectView, Observation, PatchView
-from model.kernel.kinds import Function, ModuleState, Object, Patch
+from model.kernel.kinds import ModuleState, Patch
 
 STATES = {ModuleState.LIVE: "Live", ModuleState.COMING: "Loading", ModuleState.GOING: "Unloading"}
 """How /proc/modules calls them."""
-
-FIRST_POSITION = ",1"
-"""What follows the name of a function in sysfs: all names here are unique in their object."""
 
 
 def observe(kernel: RunningKernel, result: int, *, waited: bool) -> Observation:
@@ -36,38 +34,30 @@ def _settled(kernel: RunningKernel) -> str:
 
 def _patches(kernel: RunningKernel) -> dict[str, PatchView]:
     """The directories of /sys/kernel/livepatch."""
-    k, views = kernel.k, {}
-    for index, name in enumerate(kernel.world.patches):
-        patch = Patch.constant(index)
-        if kernel.true(k.listed[patch] | k.free_work[patch]):
-            views[name] = PatchView(
-                enabled=kernel.true(k.enabled[patch]),
-                transition=kernel.true(k.transition_patch[patch]),
-                objects=_objects(kernel, patch),
-                replace=kernel.files[name].replace if k.era.replace_attribute else None,
-            )
-    return views
+    return {name: _patch(kernel.sysfs, name) for name in kernel.sysfs.patches()}
 
 
-def _objects(kernel: RunningKernel, patch: Patch) -> dict[str, ObjectView]:
-    """The directories of a patch's objects; they go before its own does."""
-    k, views = kernel.k, {}
-    for index, name in enumerate(kernel.world.objects):
-        target = Object.constant(index)
-        if kernel.true(k.listed[patch] & k.has_object[patch, target]):
-            patched = kernel.true(k.object_patched[patch, target])
-            names = (
-                function + FIRST_POSITION
-                for number, (_, function) in enumerate(kernel.world.functions)
-                if kernel.true(
-                    k.function_of[Function.constant(number), target]
-                    & k.has_func[patch, Function.constant(number)]
-                )
-            )
-            views[name] = ObjectView(
-                patched if k.era.patched_attribute else None, tuple(sorted(names))
-            )
-    return views
+def _patch(sysfs: Sysfs, name: str) -> PatchView:
+    entries = sysfs.patch(name)
+    objects = {
+        target: ObjectView(
+            _flag(entries, f"{target}/patched"), tuple(sysfs.functions(name, target))
+        )
+        for target in sysfs.objects(name)
+    }
+    return PatchView(
+        enabled=_flag(entries, "enabled"),
+        transition=_flag(entries, "transition"),
+        objects=objects,
+        replace=_flag(entries, "replace"),
+        stack_order=int(entries["stack_order"].text or 0) if "stack_order" in entries else None,
+        files={path: entry.mode for path, entry in entries.items()},
+    )
+
+
+def _flag(entries: dict[str, Entry], path: str) -> bool | None:
+    """What a file reads; None: there is no such file."""
+    return entries[path].text == "1" if path in entries else None
 
 
 def _modules(kernel: RunningKernel) -> dict[str, ModuleView]:

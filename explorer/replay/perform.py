@@ -6,13 +6,16 @@ from collections.abc import Callable
 
 from explorer.replay.occupation import all_frames, enter, frame_of, leave, next_frame
 from explorer.replay.running_kernel import RunningKernel
+from explorer.replay.sysfs import DIRECTORY, READ_ONLY, ROOT
+from explorer.replay.written import as_boolean, as_number
 from explorer.scenarios.result_codes import RESULT_CODES
 from explorer.scenarios.world import Kind, Operation, ResultsChange
-from model.kernel.kinds import ModuleState, Text
+from model.kernel.kinds import Build, ModuleState
 
 NO_ENTRY = -RESULT_CODES["ENOENT"]
 ALREADY = -RESULT_CODES["EALREADY"]
 TIMED_OUT = -RESULT_CODES["ETIMEDOUT"]
+REFUSES_WRITES = {DIRECTORY: -RESULT_CODES["EISDIR"], READ_ONLY: -RESULT_CODES["EACCES"]}
 
 RETRY_MILLISECONDS = 1000
 """How long the kernel waits before it tries again: HZ in klp_try_complete_transition()."""
@@ -58,10 +61,16 @@ def load_patch(kernel: RunningKernel, operation: Operation) -> int:
     if file.init_refuses:
         return file.init_refuses
     kernel.insert(file, results)
-    for function in kernel.world.named_by(file):
-        if kernel.possible("klp_find_object_symbol", patch, function):
-            return kernel.call("klp_find_object_symbol", patch, function)
-    return min(kernel.call("klp_enable_patch", patch), 0)
+    if not file.marked:
+        return kernel.call("klp_enable_patch", patch, Build.UNMARKED)
+    names = [item.name for item in file.objects]
+    for place, item in enumerate(file.objects):
+        if item.name in names[:place]:
+            return kernel.call("klp_enable_patch", patch, Build.LISTED_TWICE)
+        for function in kernel.world.listed_under(item):
+            if kernel.possible("klp_find_object_symbol", patch, function):
+                return kernel.call("klp_find_object_symbol", patch, function)
+    return min(kernel.call("klp_enable_patch", patch, Build.GOOD), 0)
 
 
 def unload_patch(kernel: RunningKernel, operation: Operation) -> int:
@@ -70,20 +79,40 @@ def unload_patch(kernel: RunningKernel, operation: Operation) -> int:
 
 
 def write_enabled(kernel: RunningKernel, operation: Operation) -> int:
-    """A write to the file `enabled`; a positive result is a number of bytes."""
-    patch = kernel.world.patches.index(operation.subject)
-    text = boolean_text(operation.value)
-    if not kernel.possible("enabled_store", patch, text):
+    """A write to the file `enabled`."""
+    return store(kernel, f"{operation.subject}/enabled", operation.value)
+
+
+def write_force(kernel: RunningKernel, operation: Operation) -> int:
+    """A write to the file `force`."""
+    return store(kernel, f"{operation.subject}/force", operation.value)
+
+
+def write_file(kernel: RunningKernel, operation: Operation) -> int:
+    """A write to any file below /sys/kernel/livepatch."""
+    return store(kernel, operation.subject.removeprefix(f"{ROOT}/"), operation.value)
+
+
+def store(kernel: RunningKernel, path: str, text: str) -> int:
+    """open() and write() of a file in sysfs; nothing is asked to store a text that is empty."""
+    entry = kernel.sysfs.tree().get(path)
+    if entry is None:
         return NO_ENTRY
-    return min(kernel.call("enabled_store", patch, text), 0)
+    if entry.mode in REFUSES_WRITES:
+        return REFUSES_WRITES[entry.mode]
+    if not text:
+        return 0
+    name, attribute = path.split("/")
+    patch = kernel.world.patches.index(name)
+    result = kernel.call(f"{attribute}_store", patch, as_boolean(text, kernel.k.era))
+    return min(result, 0)  # a positive one is a number of bytes
 
 
-def boolean_text(text: str) -> Text:
-    """What kstrtobool() reads in a text."""
-    word = text[:2] if text[:1] in {"o", "O"} else text[:1]
-    if word.lower() in {"1", "y", "on"}:
-        return Text.ON
-    return Text.OFF if word.lower() in {"0", "n", "of"} else Text.INVALID
+def set_ftrace(kernel: RunningKernel, operation: Operation) -> int:
+    """A write to kernel.ftrace_enabled."""
+    if not operation.value:
+        return 0
+    return kernel.call("ftrace_enable_sysctl", as_number(operation.value))
 
 
 def set_result(kernel: RunningKernel, operation: Operation) -> int:
@@ -170,6 +199,9 @@ PERFORM: dict[Kind, Callable[[RunningKernel, Operation], int]] = {
     Kind.UNLOAD_TARGET: unload_target,
     Kind.UNLOAD_PATCH: unload_patch,
     Kind.WRITE_ENABLED: write_enabled,
+    Kind.WRITE_FORCE: write_force,
+    Kind.WRITE_FILE: write_file,
+    Kind.SET_FTRACE: set_ftrace,
     Kind.SET_RESULT: set_result,
     Kind.ENTER: task_enter,
     Kind.LEAVE: task_leave,
@@ -179,4 +211,3 @@ PERFORM: dict[Kind, Callable[[RunningKernel, Operation], int]] = {
     Kind.READ: read,
     Kind.CLEANUP: cleanup,
 }
-"""What is missing here needs features that the model does not have."""

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from explorer.errors import InputError
+from explorer import choosing
 from explorer.replay.kernel_world import KernelWorld
 from explorer.replay.observe import observe
-from explorer.replay.perform import PERFORM, perform
+from explorer.replay.perform import perform
 from explorer.replay.running_kernel import Build, RunningKernel
-from explorer.scenarios.sentences import choice, complaint, quoted
-from explorer.scenarios.world import Observation, Operation, Scenario, features
-from model.era import ERAS
+from explorer.replay.sysfs import ROOT
+from explorer.scenarios.world import Kind, Observation, Operation, Scenario
+from model.era import era
 from model.kernel.state import Livepatch
-
-MODELLED: frozenset[str] = frozenset()
-"""The features of explorer.scenarios.world that the model has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +25,21 @@ class ReplayedStep:
 
 
 def not_supported(scenario: Scenario) -> tuple[str, ...]:
-    """What the scenario uses that the model does not have, sorted; empty: it can be replayed."""
-    kinds = {op.kind.value for op, _ in scenario.steps if op.kind not in PERFORM}
-    named = {"write_force": "force", "set_ftrace": "ftrace"}
-    found = {named.get(kind, kind) for kind in kinds} | (features(scenario) - MODELLED)
-    return tuple(sorted(found | set(scenario.unsupported)))
+    """What the model does not have: a release, files that are written; empty: can be replayed."""
+    files = {op.subject for op, _ in scenario.steps if op.kind is Kind.WRITE_FILE}
+    missing = [f"a write to {name}" for name in files if not name.startswith(f"{ROOT}/")]
+    if era(scenario.era) is None:
+        missing.append(f"release {scenario.era}")
+    return tuple(sorted(missing))
 
 
 def replay(scenario: Scenario, state: type[Livepatch] = Livepatch) -> tuple[ReplayedStep, ...]:
     """What the model shows for each operation; `state` may be a defective kernel.
 
-    The scenario must be supported. Raises InputError if its era is not modelled.
+    The scenario must be supported.
     """
-    if scenario.era not in ERAS:
-        wrong = f"{scenario.id}: no such kernel release is modelled"
-        raise InputError(complaint(wrong, quoted(scenario.era), choice(scenario.era, ERAS)))
-    kernel = RunningKernel(
-        Build(ERAS[scenario.era], state), KernelWorld(scenario), scenario.wording
-    )
+    build = Build(choosing.era(scenario.era), state)
+    kernel = RunningKernel(build, KernelWorld(scenario), scenario.wording)
     replayed = []
     for operation, _ in scenario.steps:
         kernel.log, kernel.steps = [], []

@@ -10,10 +10,11 @@ from typing import TypeVar, cast
 from explorer.interpret import Individual, Interpreter, Moment, Move
 from explorer.replay.console import Console
 from explorer.replay.kernel_world import BYSTANDER, KernelWorld
+from explorer.replay.sysfs import Sysfs
 from explorer.scenarios.world import VMLINUX, PatchFile, Results, Wording
 from model.era import Era
 from model.kernel import livepatch
-from model.kernel.kinds import Answer, By, Errno, ModuleState, Object, Patch
+from model.kernel.kinds import Answer, By, Errno, Function, ModuleState, Object, Patch
 from model.kernel.state import Livepatch
 from model.language.formulas import Bool
 from model.language.machine import Machine
@@ -22,8 +23,12 @@ from model.language.terms import Enumerated, sort_of
 
 E = TypeVar("E", bound=Enum)
 
-NEVER = frozenset({"klp_patch_object_fails"})
-"""Steps that the world of the scenarios does not take: nobody else uses ftrace."""
+NEVER = frozenset({"prepare_coming_module_fails", "load_module_fails", "klp_send_signals"})
+"""Steps that the world of the scenarios does not take.
+
+Nobody else refuses a module, and when the sixteenth attempt to complete a transition comes is a
+matter of time, which scenarios do not have.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,11 @@ class RunningKernel:
     def possible(self, action: str, *arguments: Individual) -> bool:
         """This step can be taken now."""
         return self._interpreter.possible(self._state, self._choice(action, arguments))
+
+    @property
+    def sysfs(self) -> Sysfs:
+        """/sys/kernel/livepatch now."""
+        return Sysfs(self.k, self._interpreter.domain, self.true)
 
     def insert(self, file: PatchFile, results: Results) -> None:
         """The patch module of this name is from now on the one of this file."""
@@ -155,10 +165,22 @@ class RunningKernel:
         return Move(self._machine.action(action), arguments)
 
     def _next(self) -> Move | None:
-        """The first possible step in order of declaration; whatever it asks has one answer."""
+        """The first possible step in order of declaration, then of the patch; it has one answer."""
         by = By.LOADER if self.true(self.k.mutex_free) else By.HOLDER
-        possible = self._interpreter.choices(self._state, self._by[by])
-        return next((choice for choice in possible if self._is_answered_so(choice)), None)
+        for action in self._by[by]:
+            possible = self._interpreter.choices(self._state, (action,))
+            choices = [choice for choice in possible if self._is_answered_so(choice)]
+            if choices:
+                return min(choices, key=self._place)
+        return None
+
+    def _place(self, choice: Move) -> int:
+        """Where the function that a step is about stands in its patch; others have one place."""
+        if Function not in map(sort_of, choice.action.parameters):
+            return 0
+        patch, *_, function = cast("tuple[int, ...]", choice.arguments)
+        order = self.world.named_by(self.files[self.world.patches[patch]])
+        return order.index(function) if function in order else len(order)
 
     def _is_answered_so(self, choice: Move) -> bool:
         """The step asks a callback or an init function nothing, or this is the answer."""

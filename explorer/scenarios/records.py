@@ -119,10 +119,12 @@ def _scenario(record: Record, line: int) -> Scenario:
 
 
 def _era(kernel: str) -> str:
-    release = re.match(r"([0-9]{1,2})\.([0-9]{1,3})(?![0-9])", kernel)
+    """The release in the name of a kernel; a distribution's own is built from some `x.y`."""
+    release = re.match(r"([0-9]{1,2})\.([0-9]{1,3})(?:\.([0-9]{1,3}))?(?![0-9])", kernel)
     if release is None:
         raise _error("`kernel` must be a release", quoted(kernel), "write one such as `6.1.0-56`")
-    return f"{int(release[1])}.{int(release[2])}"
+    first, second, point = (int(part or 0) for part in release.groups())
+    return f"{first}.{second}.{point}" if point else f"{first}.{second}"
 
 
 def _observation(view: RecordedView) -> Observation:

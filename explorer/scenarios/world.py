@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
 VMLINUX = "vmlinux"
@@ -149,12 +149,18 @@ class ObjectView:
 
 @dataclass(frozen=True, slots=True)
 class PatchView:
-    """The sysfs directory of one patch; None = nothing said. `objects` lists all of them."""
+    """The sysfs directory of one patch; None = nothing said, or no such file in the era.
+
+    `objects` lists all of them. `files` are access rights as `ls -l` shows them, by the path in the
+    directory (`.` for itself).
+    """
 
     enabled: bool | None = None
     transition: bool | None = None
     objects: dict[str, ObjectView] | None = None
     replace: bool | None = None
+    stack_order: int | None = None
+    files: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,25 +217,5 @@ class Scenario:
     patches: tuple[PatchFile, ...]
     tasks: tuple[str, ...]
     steps: tuple[tuple[Operation, Observation | None], ...]
-    unsupported: tuple[str, ...] = field(default=())
     title: str = ""
     status: str = "ok"
-
-
-def features(scenario: Scenario) -> frozenset[str]:
-    """Which of `replace`, `force`, `states` and `ftrace` the scenario uses.
-
-    A patch whose own init refuses to go on uses nothing.
-    """
-    found = set()
-    for operation, _ in scenario.steps:
-        if operation.kind is Kind.WRITE_FORCE:
-            found.add("force")
-        if operation.kind is Kind.SET_FTRACE:
-            found.add("ftrace")
-        if operation.file is not None and not operation.file.init_refuses:
-            if operation.file.replace:
-                found.add("replace")
-            if operation.file.states:
-                found.add("states")
-    return frozenset(found)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from model.kernel.kinds import Function, Object, Patch
+from model.kernel.kinds import Function, Object, Patch, SystemState
 from model.kernel.state import Livepatch
-from model.language import Axiom, Bool, all_of, each, implies
+from model.language import FALSE, TRUE, Axiom, Bool, all_of, disjunction, each, implies
 
 
 def axioms(s: Livepatch) -> tuple[Axiom, ...]:
@@ -14,6 +14,8 @@ def axioms(s: Livepatch) -> tuple[Axiom, ...]:
         Axiom("a function lives in one object", functions_live_in_one_object(s)),
         Axiom("a patch that replaces a function names its object", objects_are_named(s)),
         Axiom("vmlinux is one object", vmlinux_is_one_object(s)),
+        Axiom("only an object that a patch names has callbacks", callbacks_are_named(s)),
+        Axiom("versions of a state have an order", versions_are_ordered(s)),
     )
 
 
@@ -55,4 +57,27 @@ def vmlinux_is_one_object(s: Livepatch) -> Bool:
     """Two objects without a name are one."""
     return all_of(
         implies(s.vmlinux[a] & s.vmlinux[b], a == b) for a in each(Object) for b in each(Object)
+    )
+
+
+def callbacks_are_named(s: Livepatch) -> Bool:
+    """Dynamic objects have none; before v4.15 nothing has."""
+    kinds = s.has_pre_patch, s.has_post_patch, s.has_pre_unpatch, s.has_post_unpatch
+    allowed = TRUE if s.era.callbacks else FALSE
+    return all_of(
+        implies(disjunction(has[p, o] for has in kinds), s.has_object[p, o] & allowed)
+        for p in each(Patch)
+        for o in each(Object)
+    )
+
+
+def versions_are_ordered(s: Livepatch) -> Bool:
+    """If one version is lower than another, the other is not lower, and so on."""
+    older = s.older
+    return all_of(
+        ~older[p, p, x] & implies(older[p, q, x] & older[q, r, x], older[p, r, x])
+        for p in each(Patch)
+        for q in each(Patch)
+        for r in each(Patch)
+        for x in each(SystemState)
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from model.kernel.kinds import Answer, By, Errno, Object, Patch, Phase, Side
-from model.kernel.module import refuse_module
+from model.kernel.core import fail_to_enable
+from model.kernel.kinds import Answer, By, Errno, Object, Patch, Phase, Side, SystemState
+from model.kernel.module import forget_module, refuse_module
 from model.kernel.state import Livepatch
-from model.kernel.transition import klp_cancel_transition
-from model.language import Enumerated, action
+from model.language import Enumerated, action, each
 
 FILE = "kernel/livepatch/core.h"
 
@@ -23,6 +23,7 @@ def klp_pre_patch_callback(k: Livepatch, p: Patch, o: Object, answer: Enumerated
         k.event(k.reaches(p, o))
     with k.when(k.has_pre_patch[p, o]):
         k.event(k.pre_patch(p, o, answer))
+        look_for_state(k, o)
     k.to_visit[p, o] = False
     k.post_unpatch_enabled[p, o] = answer == Answer.ZERO
     with k.when(answer == Answer.ZERO):
@@ -43,10 +44,13 @@ def klp_pre_patch_callback(k: Livepatch, p: Patch, o: Object, answer: Enumerated
             refuse_module(k, p, o)
 
 
-def fail_to_enable(k: Livepatch, p: Patch) -> None:
-    """The error exit of __klp_enable_patch()."""
-    k.printk("failed to enable patch '{}'", p)
-    klp_cancel_transition(k, p)
+def look_for_state(k: Livepatch, o: Object) -> None:
+    """What the callback gets from klp_get_prev_state()."""
+    if k.era.states:
+        for q in each(Patch):
+            for s in each(SystemState):
+                with k.when(k.klp_get_prev_state(q, s)):
+                    k.event(k.sees_state(o, q, s))
 
 
 @action(mirrors=f"{FILE}:klp_post_patch_callback", by=By.HOLDER)
@@ -58,6 +62,7 @@ def klp_post_patch_callback(k: Livepatch, p: Patch, o: Object) -> None:
 
     with k.when(k.has_post_patch[p, o]):
         k.event(k.post_patch(p, o))
+        look_for_state(k, o)
     k.to_visit[p, o] = False
     k.current[p, o] = False
     with k.when(on_coming):
@@ -89,11 +94,12 @@ def klp_post_unpatch_callback(k: Livepatch, p: Patch, o: Object) -> None:
 
     with k.when(k.post_unpatch_due(p, o) & k.has_post_unpatch[p, o]):
         k.event(k.post_unpatch(p, o))
-    k.post_unpatch_enabled[p, o] = False
+        look_for_state(k, o)
+    k.post_unpatch_enabled[p, o] &= ~k.post_unpatch_runs_once
     k.to_visit[p, o] = False
     k.current[p, o] = False
     with k.when(on_going):
-        k.object_module[p, o] = False
+        forget_module(k, p, o)
         k.phase = Phase.CLEANUP
     with k.elsewhen(on_refusal):
         refuse_module(k, p, o)

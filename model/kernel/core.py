@@ -1,14 +1,15 @@
-"""kernel/livepatch/core.c: enabling and disabling patches, sysfs, freeing."""
+"""kernel/livepatch/core.c: loading, enabling, disabling, freeing patches."""
 
 from __future__ import annotations
 
-from model.kernel.callbacks import fail_to_enable
-from model.kernel.kinds import By, Errno, Function, ModuleState, Object, Patch, Phase, Side, Text
+from model.kernel.ftrace import can_register
+from model.kernel.kinds import Build, By, Errno, Function, ModuleState, Object, Patch, Phase, Side
 from model.kernel.patch import klp_patch_object_funcs
+from model.kernel.replace import klp_add_nops, klp_nop_name_clashes
 from model.kernel.state import Livepatch
 from model.kernel.transition import (
+    klp_cancel_transition,
     klp_init_transition,
-    klp_reverse_transition,
     klp_start_transition,
     unlist,
 )
@@ -18,16 +19,28 @@ FILE = "kernel/livepatch/core.c"
 
 
 @action(mirrors=f"{FILE}:klp_enable_patch", by=By.SYSCALL)
-def klp_enable_patch(k: Livepatch, p: Patch) -> None:
+def klp_enable_patch(k: Livepatch, p: Patch, build: Enumerated[Build]) -> None:
     """A patch module is loaded; its init function enables the patch."""
     k.require(k.mutex_free, k.patch_module[p] == ModuleState.GONE)
-    k.require(~any_of(misses(k, p, f) for f in each(Function)))
+    k.require((build != Build.GOOD) | ~compatible(k, p) | ~misses_any(k, p))
 
-    k.event(k.enables(p))
-    with k.when(~k.marked[p]):
+    k.event(k.enables(p, build))
+    if not k.era.needs_reliable_stacks:
+        warn_of_unreliable_stacks(k, build)
+    with k.when(build == Build.NO_FUNCS):
+        k.event(k.refused(Errno.EINVAL))
+    with k.elsewhen(build == Build.UNMARKED):
         k.printk("module {} is not marked as a livepatch module", p)
         k.event(k.refused(Errno.EINVAL))
-    with k.elsewhen(k.listed_twice[p]):
+    with k.elsewhen(lacks_reliable_stacks(k, p)):
+        k.printk("This architecture doesn't have support for the livepatch consistency model.")
+        k.event(k.refused(Errno.ENOSYS))
+    with k.elsewhen(~compatible(k, p)):
+        k.printk(
+            "Livepatch patch ({}) is not compatible with the already installed livepatches.", p
+        )
+        k.event(k.refused(Errno.EINVAL))
+    with k.elsewhen((build == Build.LISTED_TWICE) | klp_nop_name_clashes(k, p)):
         k.event(k.refused(Errno.EEXIST))
     with k.elsewhen(k.in_transition | wrong_order(k, p)):
         k.event(k.refused(Errno.EBUSY))
@@ -41,9 +54,9 @@ def klp_enable_patch(k: Livepatch, p: Patch) -> None:
 def klp_find_object_symbol(k: Livepatch, p: Patch, f: Function) -> None:
     """A patch module is loaded that names a function which a loaded object does not have."""
     k.require(k.mutex_free, k.patch_module[p] == ModuleState.GONE)
-    k.require(k.marked[p], misses(k, p, f))
+    k.require(compatible(k, p), ~lacks_reliable_stacks(k, p), misses(k, p, f))
 
-    k.event(k.enables(p))
+    k.event(k.enables(p, Build.GOOD))
     k.printk("symbol '{}' not found in symbol table", f)
     k.event(k.refused(Errno.EINVAL))
 
@@ -56,27 +69,58 @@ def load_patch_again(k: Livepatch, p: Patch) -> None:
     k.event(k.refused(Errno.EEXIST))
 
 
+def warn_of_unreliable_stacks(k: Livepatch, build: Enumerated[Build]) -> None:
+    """Since v5.2 a patch is enabled although only leaving the kernel can switch tasks."""
+    with k.when((build == Build.GOOD) & ~k.reliable_stacks):
+        k.printk("This architecture doesn't have support for the livepatch consistency model.")
+        k.printk("The livepatch transition may never complete.")
+
+
+def lacks_reliable_stacks(k: Livepatch, p: Patch) -> Bool:
+    """Until v5.2 this refuses a patch, unless it is immediate."""
+    if not k.era.needs_reliable_stacks:
+        return FALSE
+    return ~k.reliable_stacks & ~k.is_immediate(p)
+
+
+def compatible(k: Livepatch, p: Patch) -> Bool:
+    """kernel/livepatch/state.c:klp_is_patch_compatible()."""
+    return ~k.incompatible(p)
+
+
 def misses(k: Livepatch, p: Patch, f: Function) -> Bool:
     """klp_init_object_loaded() cannot find f, and its object is present."""
     return (
         k.has_func[p, f]
         & k.missing[f]
-        & any_of(k.function_of[f, o] & (k.vmlinux[o] | k.alive[o]) for o in each(Object))
+        & any_of(
+            k.function_of[f, o] & (k.vmlinux[o] | k.klp_find_object_module(o)) for o in each(Object)
+        )
     )
 
 
+def misses_any(k: Livepatch, p: Patch) -> Bool:
+    """klp_init_object_loaded() fails for some object."""
+    return any_of(misses(k, p, f) for f in each(Function))
+
+
 def klp_init_patch(k: Livepatch, p: Patch) -> None:
-    """Look for the objects' modules, go to the end of klp_patches, pin the patch module."""
+    """Add nops, look for the objects' modules, go to the end of klp_patches."""
+    if k.era.replace:
+        klp_add_nops(k, p)
     for o in each(Object):
-        k.object_module[p, o] = k.has_object[p, o] & ~k.vmlinux[o] & k.alive[o]
+        k.object_module[p, o] = k.obj(p, o) & ~k.vmlinux[o] & k.klp_find_object_module(o)
+    for o in each(Object):
+        k.relocated[p, o] = k.has_relocations[p, o] & k.object_module[p, o]
     for q in each(Patch):
-        k.precedes[q, p] = k.listed[q]
+        k.precedes[q, p] = k.listed[q] & k.list_add_tail
+        k.precedes[p, q] = k.listed[q] & ~k.list_add_tail
     k.listed[p] = True
 
 
 def wrong_order(k: Livepatch, p: Patch) -> Bool:
-    """Until v5.1: the list is a stack, a patch before this one in klp_patches is not enabled."""
-    if not k.era.registration:
+    """The list is a stack, and a patch before this one in klp_patches is not enabled."""
+    if not k.era.stacking:
         return FALSE
     return any_of(
         k.listed[q] & ~k.enabled[q] & (k.precedes[q, p] | ~k.listed[p]) & (q != p)
@@ -90,7 +134,7 @@ def klp_enable_initialised_patch(k: Livepatch, p: Patch) -> None:
     k.printk("enabling patch '{}'", p)
     klp_init_transition(k, p, Side.PATCHED)
     for o in each(Object):
-        k.to_visit[p, o] = k.has_object[p, o] & k.klp_is_object_loaded(p, o)
+        k.to_visit[p, o] = k.obj(p, o) & k.klp_is_object_loaded(p, o)
     k.phase = Phase.ENABLE
 
 
@@ -98,6 +142,7 @@ def klp_enable_initialised_patch(k: Livepatch, p: Patch) -> None:
 def klp_patch_object(k: Livepatch, p: Patch, o: Object) -> None:
     """The object whose pre_patch agreed is patched."""
     k.require(k.current[p, o], k.phase.one_of(Phase.ENABLE_PATCH, Phase.COMING_PATCH))
+    k.require(~k.object_patched[p, o], can_register(k, p, o))
 
     klp_patch_object_funcs(k, p, o)
     with k.when(k.phase == Phase.ENABLE_PATCH):
@@ -114,18 +159,42 @@ def klp_patch_object(k: Livepatch, p: Patch, o: Object) -> None:
 def klp_patch_object_fails(k: Livepatch, p: Patch, o: Object, f: Function) -> None:
     """ftrace refuses the handler of a function that has none yet (another user is in the way)."""
     k.require(k.current[p, o], k.phase.one_of(Phase.ENABLE_PATCH, Phase.COMING_PATCH))
-    k.require(k.has_func[p, f], k.function_of[f, o])
+    k.require(k.func(p, f), k.function_of[f, o], ~k.object_patched[p, o])
     k.require(~any_of(k.func_patched[q, f] for q in each(Patch)))
 
     k.printk("failed to register ftrace handler for function '{}' (-16)", f)
     k.event(k.fails_to_patch(p, o))
     k.error = Errno.EBUSY
     with k.when(k.phase == Phase.ENABLE_PATCH):
-        k.printk("failed to patch object '{}'", o)
+        if k.era.notices:
+            k.printk("failed to patch object '{}'", o)
         fail_to_enable(k, p)
     with k.otherwise():
         k.printk("failed to apply patch '{}' to module '{}' (-16)", p, o)
         k.phase = Phase.COMING_POST_UNPATCH
+
+
+@action(mirrors=f"{FILE}:klp_patch_object", by=By.HOLDER)
+def klp_patch_object_again(k: Livepatch, p: Patch, o: Object) -> None:
+    """WARN_ON(obj->patched): a module that was refused before is still taken for patched."""
+    k.require(k.current[p, o], k.phase.one_of(Phase.ENABLE_PATCH, Phase.COMING_PATCH))
+    k.require(k.object_patched[p, o])
+
+    k.event(k.fails_to_patch(p, o))
+    k.error = Errno.EINVAL
+    with k.when(k.phase == Phase.ENABLE_PATCH):
+        if k.era.notices:
+            k.printk("failed to patch object '{}'", o)
+        fail_to_enable(k, p)
+    with k.otherwise():
+        k.printk("failed to apply patch '{}' to module '{}' (-22)", p, o)
+        k.phase = Phase.COMING_POST_UNPATCH
+
+
+def fail_to_enable(k: Livepatch, p: Patch) -> None:
+    """The error exit of __klp_enable_patch()."""
+    k.printk("failed to enable patch '{}'", p)
+    klp_cancel_transition(k, p)
 
 
 @action(mirrors="kernel/livepatch/transition.c:klp_start_transition", by=By.HOLDER)
@@ -135,43 +204,13 @@ def end_of_enable(k: Livepatch, p: Patch) -> None:
 
     klp_start_transition(k, p)
     k.enabled[p] = True
-    k.patch_module[p] = ModuleState.LIVE
     k.phase = Phase.TRY
-
-
-@action(mirrors=f"{FILE}:enabled_store", by=By.SYSCALL)
-def enabled_store(k: Livepatch, p: Patch, text: Enumerated[Text]) -> None:
-    """Somebody writes to /sys/kernel/livepatch/PATCH/enabled."""
-    k.require(k.mutex_free, k.listed[p] | k.free_work[p])
-
-    with k.when(text == Text.INVALID):
-        k.event(k.refused(Errno.EINVAL))
-    with k.elsewhen((text == Text.ON) == k.enabled[p]):
-        k.event(k.refused(Errno.EINVAL))
-    with k.elsewhen(k.transition_patch[p]):
-        klp_reverse_transition(k, p)
-    with k.elsewhen(text == Text.OFF):
-        klp_disable_patch(k, p)
-    with k.otherwise():
-        enable_again(k, p)
-
-
-def enable_again(k: Livepatch, p: Patch) -> None:
-    """A write of 1 to a disabled patch: only a registered patch can be enabled again."""
-    if k.era.registration:
-        k.event(k.enables(p))
-        with k.when(k.in_transition | wrong_order(k, p)):
-            k.event(k.refused(Errno.EBUSY))
-        with k.otherwise():
-            klp_enable_initialised_patch(k, p)
-    else:
-        k.event(k.refused(Errno.EINVAL))
 
 
 def klp_disable_patch(k: Livepatch, p: Patch) -> None:
     """__klp_disable_patch(): visit the patched objects, unless another patch is in the way."""
     newer_enabled = any_of(k.precedes[p, q] & k.enabled[q] for q in each(Patch))
-    refused = k.in_transition | newer_enabled if k.era.registration else k.in_transition
+    refused = k.in_transition | newer_enabled if k.era.stacking else k.in_transition
     with k.when(refused):
         k.event(k.refused(Errno.EBUSY))
     with k.otherwise():
@@ -194,22 +233,24 @@ def end_of_disable(k: Livepatch, p: Patch) -> None:
 
 @action(mirrors=f"{FILE}:klp_free_patch_finish", by=By.WORKER)
 def klp_free_patch_finish(k: Livepatch, p: Patch) -> None:
-    """The worker releases a disabled patch: its directory and its reference are gone."""
+    """The worker releases a disabled patch: its directory is gone, and its reference."""
     k.require(k.free_work[p])
 
     k.free_work[p] = False
-    k.holds_ref[p] = False
+    with k.when(k.loses_reference(p)):
+        k.holds_ref[p] = False
 
 
 @action(mirrors="kernel/module/main.c:delete_module", by=By.SYSCALL)
 def unload_patch(k: Livepatch, p: Patch) -> None:
     """Somebody unloads a patch module."""
-    k.require(k.patch_module[p] != ModuleState.COMING)
     if k.era.registration:  # the module's exit function calls klp_unregister_patch()
         k.require(k.mutex_free)
 
     with k.when(k.patch_module[p] == ModuleState.GONE):
         k.event(k.refused(Errno.ENOENT))
+    with k.elsewhen(k.patch_module[p] != ModuleState.LIVE):
+        k.event(k.refused(Errno.EBUSY))
     with k.elsewhen(k.holds_ref[p]):
         k.event(k.refused(Errno.EAGAIN))
     with k.otherwise():

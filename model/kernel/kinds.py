@@ -31,6 +31,12 @@ class Task(Element):
     __slots__ = ()
 
 
+class SystemState(Element):
+    """An id of `struct klp_state`."""
+
+    __slots__ = ()
+
+
 class Side(Enum):
     """`KLP_TRANSITION_*`: `klp_target_state` and `task_struct.patch_state`."""
 
@@ -57,17 +63,29 @@ class Answer(Enum):
 
 
 class Errno(Enum):
-    """Results of operations. The last three pass on what a callback or init returned."""
+    """Results of operations. The last four pass on what others returned."""
 
     OK = 0
     ENOENT = -2
+    ENOEXEC = -8
     EAGAIN = -11
     EBUSY = -16
     EEXIST = -17
     EINVAL = -22
+    ENOSYS = -38
     CALLBACK_NEGATIVE = "negative pre_patch result"
     CALLBACK_POSITIVE = "positive pre_patch result"
     INIT = "result of init"
+    LOADER = "result of another step of the loader"
+
+
+class Build(Enum):
+    """How a patch module was built; only a GOOD one gets past the checks of its arguments."""
+
+    GOOD = auto()
+    UNMARKED = "no MODULE_INFO(livepatch)"
+    NO_FUNCS = "an object without an array of functions"
+    LISTED_TWICE = "an object stands twice in klp_patch.objs"
 
 
 class Text(Enum):
@@ -86,7 +104,9 @@ class Phase(Enum):
     ENABLE_PATCH = auto()
     DISABLE = auto()
     TRY = auto()
+    SYNCHRONIZE = auto()
     COMPLETE = auto()
+    REVERSE = auto()
     COMING = auto()
     COMING_PRE_PATCH = auto()
     COMING_PATCH = auto()
@@ -95,6 +115,20 @@ class Phase(Enum):
     CLEANUP = auto()
     CLEANUP_UNPATCH = auto()
     CLEANUP_POST_UNPATCH = auto()
+
+
+class Grain(Enum):
+    """How much of what other contexts can see is a step of its own.
+
+    COARSE: each critical section of klp_mutex, with each callback and each task that is switched
+    apart; what runs without the mutex is one step. FINE: that is taken apart, too: fork copies
+    flags first and publishes the child later, TIF_PATCH_PENDING and patch_state are written one
+    after the other, klp_ftrace_handler() reads one field after the other, and
+    klp_synchronize_transition() waits for all of them.
+    """
+
+    COARSE = "coarse"
+    FINE = "fine"
 
 
 class By(Enum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.kernel.kinds import Answer, By, Errno, ModuleState, Object
 from model.kernel.state import Livepatch
-from model.language import Enumerated, action
+from model.language import Bool, Enumerated, action
 
 FILE = "kernel/module/main.c"
 
@@ -22,10 +22,37 @@ def load_module(k: Livepatch, o: Object) -> None:
         k.module_state[o] = ModuleState.COMING
 
 
+@action(mirrors=f"{FILE}:prepare_coming_module", by=By.LOADER)
+def prepare_coming_module_fails(k: Livepatch, o: Object) -> None:
+    """Somebody else's notifier refuses the module after livepatch has agreed."""
+    k.require(may_start(k, o))
+
+    k.load_error[o] = Errno.LOADER
+    with k.when(~k.going_follows_coming):
+        k.alive[o] = False
+        k.module_state[o] = ModuleState.GOING
+
+
+@action(mirrors=f"{FILE}:load_module", by=By.LOADER)
+def load_module_fails(k: Livepatch, o: Object) -> None:
+    """The loader gives up before the target's init function, for bad parameters for instance."""
+    k.require(may_start(k, o))
+
+    k.module_state[o] = ModuleState.GOING
+    k.load_error[o] = Errno.LOADER
+
+
+def may_start(k: Livepatch, o: Object) -> Bool:
+    """klp_module_coming() has agreed, the init function has not run, and nobody is inside."""
+    coming = (k.module_state[o] == ModuleState.COMING) & k.alive[o] & ~k.hook[o]
+    return coming & (k.load_error[o] == Errno.OK) & k.nobody_inside(o)
+
+
 @action(mirrors=f"{FILE}:do_init_module", by=By.LOADER)
 def do_init_module(k: Livepatch, o: Object, answer: Enumerated[Answer]) -> None:
     """The target's own init function runs; if it fails, the module goes again."""
     k.require(k.module_state[o] == ModuleState.COMING, k.alive[o], ~k.hook[o])
+    k.require(k.load_error[o] == Errno.OK)
     k.require(answer != Answer.POSITIVE)
     k.require((answer == Answer.ZERO) | k.nobody_inside(o))
 

@@ -23,7 +23,6 @@ from explorer.scenarios.world import (
     Scenario,
     Target,
     Wording,
-    features,
 )
 
 ALL = frozenset({"pre_patch", "post_patch", "pre_unpatch", "post_unpatch"})
@@ -142,7 +141,6 @@ def test_a_file_means_what_it_says(tmp_path: Path) -> None:
         steps=expected_steps(fix),
         title="a small world",
     )
-    assert features(scenario) == {"replace", "ftrace"}
 
 
 def test_the_nine_documented_tests_are_there() -> None:

@@ -1,0 +1,72 @@
+"""kernel/livepatch/core.c: what happens on a write to /sys/kernel/livepatch/PATCH/."""
+
+from __future__ import annotations
+
+from model.kernel.core import klp_disable_patch, klp_enable_initialised_patch, wrong_order
+from model.kernel.kinds import Build, By, Errno, Patch, Text
+from model.kernel.state import Livepatch
+from model.kernel.switching import klp_force_transition
+from model.kernel.transition import klp_reverse_transition
+from model.language import Bool, Enumerated, action
+
+FILE = "kernel/livepatch/core.c"
+
+
+def has_directory(k: Livepatch, p: Patch) -> Bool:
+    """/sys/kernel/livepatch/PATCH exists; it goes with klp_free_patch_finish()."""
+    return k.listed[p] | k.free_work[p]
+
+
+@action(mirrors=f"{FILE}:enabled_store", by=By.SYSCALL)
+def enabled_store(k: Livepatch, p: Patch, text: Enumerated[Text]) -> None:
+    """Somebody writes to the file `enabled`."""
+    k.require(k.mutex_free, has_directory(k, p))
+
+    with k.when(text == Text.INVALID):
+        k.event(k.refused(Errno.EINVAL))
+    with k.elsewhen(k.has_this_value(p, text)):
+        k.event(k.refused(Errno.EINVAL))
+    with k.elsewhen(k.transition_patch[p]):
+        klp_reverse_transition(k, p)
+    with k.elsewhen(text == Text.OFF):
+        klp_disable_patch(k, p)
+    with k.otherwise():
+        enable_again(k, p)
+
+
+def enable_again(k: Livepatch, p: Patch) -> None:
+    """A write of 1 to a disabled patch: only a registered patch can be enabled again."""
+    if k.era.registration:
+        k.event(k.enables(p, Build.GOOD))
+        with k.when(k.in_transition | wrong_order(k, p)):
+            k.event(k.refused(Errno.EBUSY))
+        with k.otherwise():
+            klp_enable_initialised_patch(k, p)
+    else:
+        k.event(k.refused(Errno.EINVAL))
+
+
+@action(mirrors=f"{FILE}:force_store", by=By.SYSCALL)
+def force_store(k: Livepatch, p: Patch, text: Enumerated[Text]) -> None:
+    """Somebody writes to the file `force`."""
+    k.require(k.mutex_free, has_directory(k, p))
+
+    with k.when(text == Text.INVALID):
+        k.event(k.refused(Errno.EINVAL))
+    with k.elsewhen((text == Text.ON) & ~k.transition_patch[p]):
+        k.event(k.refused(Errno.EINVAL))
+    with k.elsewhen(text == Text.ON):
+        klp_force_transition(k, p)
+
+
+@action(mirrors=f"{FILE}:signal_store", by=By.SYSCALL)
+def signal_store(k: Livepatch, p: Patch, text: Enumerated[Text]) -> None:
+    """Somebody writes to the file `signal`."""
+    k.require(k.mutex_free, has_directory(k, p))
+
+    with k.when(text == Text.INVALID):
+        k.event(k.refused(Errno.EINVAL))
+    with k.elsewhen((text == Text.ON) & ~k.transition_patch[p]):
+        k.event(k.refused(Errno.EINVAL))
+    with k.elsewhen(text == Text.ON):
+        k.printk("signaling remaining tasks")
