@@ -116,6 +116,7 @@ def _conform(parser: argparse.ArgumentParser) -> None:
         help="the log stops where nothing is under way; else it may stop anywhere",
     )
     parser.add_argument("--era", metavar="RELEASE", help="of the log's kernel; default 6.1")
+    parser.add_argument("--switch", action="append", metavar="NAME=VALUE", help="a backport in it")
     parser.add_argument(
         "--patch-description",
         metavar="FILE.yaml",

@@ -12,7 +12,7 @@ from explorer.progress import CountingProgress
 from explorer.replay.conform import conform, conform_json, conform_text
 from explorer.scenarios.records import load_records
 
-OF_LOGS = ("era", "patch_description", "max_states", "max_seconds", "complete")
+OF_LOGS = ("era", "switch", "patch_description", "max_states", "max_seconds", "complete")
 """Options that only --dmesg heeds."""
 
 
@@ -52,7 +52,7 @@ def _log(options: Namespace) -> int:
     from explorer.plain_log.judge import judge  # noqa: PLC0415
     from explorer.plain_log.verdict_text import verdict_json, verdict_text  # noqa: PLC0415
 
-    era, described = choosing.era(options.era), options.patch_description
+    era, described = choosing.era(options.era, options.switch), options.patch_description
     world = load_description(Path(described)) if described else None
     log = read_log(options.dmesg, complete=options.complete)
     clock = Clock(options.max_states, options.max_seconds)

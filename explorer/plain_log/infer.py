@@ -112,8 +112,6 @@ def _object(name: str, item: NamedObject) -> PatchedObject:
 
 def _never_loaded(found: Named) -> Iterator[PatchFile]:
     """Patches that the kernel refuses before it enables them."""
-    for name in dict.fromkeys(found.unmarked):
-        yield PatchFile(f"{name} (not marked)", (), marked=False)
     for function in dict.fromkeys(found.nameless):
         lacking = PatchedObject(VMLINUX, (), frozenset(), (function,))
         yield PatchFile(f"(a patch that names {function})", (lacking,))

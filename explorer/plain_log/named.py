@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from explorer.plain_log.dmesg import LogLine
-from explorer.plain_log.recognise import Callback, Template, callback, core, of_sort
+from explorer.plain_log.recognise import ENABLE, Callback, Template, callback, core, of_sort
 from explorer.scenarios.world import VMLINUX
 from model.kernel.kinds import Function, Object, Patch
 
@@ -52,12 +52,11 @@ class NamedPatch:
 class Named:
     """`loads` are the loads of patches, also those that may be no new load but an enabling.
 
-    `unmarked` are patches that the kernel did not take for livepatches. `nameless` are functions
-    that a patch lacked of which the log names neither itself nor its object.
+    `nameless` are functions that a patch lacked of which the log names neither itself nor its
+    object.
     """
 
     loads: list[NamedPatch] = field(default_factory=list)
-    unmarked: list[str] = field(default_factory=list)
     nameless: list[str] = field(default_factory=list)
     callbacks: list[Callback] = field(default_factory=list)
 
@@ -92,6 +91,7 @@ class _Reader:
         self._patch: NamedPatch | None = None
         self._object = VMLINUX
         self._loop: Callback | None = None
+        self._enabling: set[str] = set()
         self._waiting: list[tuple[Template, str]] = []
 
     def _load(self, name: str, *, new: bool = False) -> NamedPatch:
@@ -101,6 +101,15 @@ class _Reader:
             self.found.loads.append(self._loads[name])
         return self._loads[name]
 
+    def _named(self, name: str, *, enables: bool) -> NamedPatch:
+        """The load of this patch to which a line belongs; the first line of enabling begins one."""
+        load = self._load(name, new=enables and name not in self._enabling)
+        if enables:
+            self._enabling.add(name)
+        else:
+            self._enabling.discard(name)
+        return load
+
     def callback(self, called: Callback) -> None:
         """A callback has run."""
         self.settle_functions(None)
@@ -109,16 +118,14 @@ class _Reader:
         patch.object(called.target).callbacks.add(called.name)
         if before is not None and _same_loop(before, called):
             patch.follows.append((before.target, called.target))
+        self._enabling.discard(called.patch)
         self._patch, self._object, self._loop = patch, called.target, called
 
     def core(self, template: Template, names: tuple[str, ...]) -> None:
         """The core has printed a line."""
         self._loop = None
-        if template.needs_unmarked:
-            self.found.unmarked += of_sort(template, names, Patch)
-            return
         for patch in of_sort(template, names, Patch):
-            self._patch = self._load(patch, new=template.enables)
+            self._patch = self._named(patch, enables=ENABLE in template.actions)
         for target in of_sort(template, names, Object):
             self._object = target
             if self._patch is not None:

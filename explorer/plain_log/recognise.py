@@ -19,7 +19,7 @@ from explorer.scenarios.world import CALLBACKS, Target, Wording
 from model.era import ERAS
 from model.kernel import livepatch
 from model.kernel.kinds import Answer
-from model.language.formulas import FALSE, TRUE, Bool, Read
+from model.language.formulas import FALSE, Bool, Read
 from model.language.record import Action
 from model.language.recording import Output
 from model.language.rewrite import Rewriter
@@ -63,16 +63,13 @@ class Template:
     """A line that the core prints, in any release. `sorts` are of its places.
 
     `actions` are the names of those that print it. `needs_missing`: only where a function that is
-    named does not exist; `needs_unmarked`: only for a patch without its mark. `enables`: the first
-    line of the enabling of a patch.
+    named does not exist;
     """
 
     text: str
     sorts: tuple[Sort, ...]
     actions: frozenset[str]
     needs_missing: bool
-    needs_unmarked: bool
-    enables: bool
 
     def names(self, line: str) -> tuple[str, ...] | None:
         """What stands in the places of this line, or None if it is another line."""
@@ -163,20 +160,8 @@ def templates() -> tuple[Template, ...]:
 
 def _template(text: str, sorts: tuple[Sort, ...], by: list[tuple[Action, Output]]) -> Template:
     when = disjunction(conjunction((action.guard, output.condition)) for action, output in by)
-    return Template(
-        text,
-        sorts,
-        frozenset(action.name for action, _ in by),
-        needs_missing=_with("missing", FALSE, when) is FALSE,
-        needs_unmarked=_with("marked", TRUE, when) is FALSE,
-        enables=any(a.name == ENABLE and _first_line(a) is output for a, output in by),
-    )
-
-
-def _first_line(action: Action) -> Output | None:
-    """The first line that the action prints for a patch with its mark."""
-    lines = (output for output in action.outputs if output.text is not None)
-    return next((o for o in lines if _with("marked", TRUE, o.condition) is not FALSE), None)
+    actions = frozenset(action.name for action, _ in by)
+    return Template(text, sorts, actions, needs_missing=_with("missing", FALSE, when) is FALSE)
 
 
 def _with(field: str, value: Bool, formula: Bool) -> Bool:
