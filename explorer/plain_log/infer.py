@@ -21,29 +21,37 @@ from explorer.scenarios.world import (
     Wording,
 )
 
+OLDER, NEWER = ((1, 1),), ((1, 2),)
+"""A system state in two versions: a patch with the older one is refused beside the newer one."""
+
 SILENT = Prints(init="", exit="")
 
 
 def infer(lines: Sequence[LogLine]) -> Iterator[LogWorld]:
     """Worlds with what the log names, each with more in it that the log leaves open.
 
-    First, every load of a patch has the same contents. Then each may have those of its own, and
-    then also replace all other patches.
+    First, every load of a patch has the same contents; then it may replace all other patches as
+    well, or have contents of its own, or both.
     """
     found = named(lines)
-    yield _world(lines, found, [_patch(patch) for patch in found.patches])
-    loads = list(_loads(found))
-    if len(loads) > len(found.patches):
+    same, loads = [_patch(patch) for patch in found.patches], list(_loads(found))
+    yield _world(lines, found, same)
+    yield _world(lines, found, [*same, *_replacing(same)])
+    if len(loads) > len(same):
         yield _world(lines, found, loads)
-    both = (replace(file, name=f"{file.name} (replaces)", replace=True) for file in loads)
-    yield _world(lines, found, [*loads, *both])
+        yield _world(lines, found, [*loads, *_replacing(loads)])
+
+
+def _replacing(files: Iterable[PatchFile]) -> Iterator[PatchFile]:
+    return (replace(file, name=f"{file.name} (replaces)", replace=True) for file in files)
 
 
 def _world(lines: Sequence[LogLine], found: Named, files: Sequence[PatchFile]) -> LogWorld:
     names = tuple(dict.fromkeys((VMLINUX, *(o for load in found.loads for o in load.objects))))
     wording = _wording(found, names, lines)
     targets = tuple(_target(name, wording, lines, found) for name in names)
-    patches = (*files, *_never_loaded(found))
+    states = NEWER if found.older else ()
+    patches = (*(replace(file, states=states) for file in files), *_never_loaded(found))
     return LogWorld(wording, targets, patches, tuple(_assumed(files, targets)))
 
 
@@ -112,6 +120,8 @@ def _object(name: str, item: NamedObject) -> PatchedObject:
 
 def _never_loaded(found: Named) -> Iterator[PatchFile]:
     """Patches that the kernel refuses before it enables them."""
+    for name in dict.fromkeys(found.older):
+        yield PatchFile(f"{name} (older)", (), states=OLDER)
     for function in dict.fromkeys(found.nameless):
         lacking = PatchedObject(VMLINUX, (), frozenset(), (function,))
         yield PatchFile(f"(a patch that names {function})", (lacking,))
@@ -138,9 +148,11 @@ def _reached(after: dict[str, set[str]], start: str) -> set[str]:
     return found
 
 
-def _assumed(patches: Iterable[PatchFile], targets: Iterable[Target]) -> Iterator[str]:
+def _assumed(patches: Sequence[PatchFile], targets: Iterable[Target]) -> Iterator[str]:
     yield "what the log does not show of a patch is not in it"
-    for patch in patches:
+    plain = [patch for patch in patches if not patch.replace]
+    yield "no patch replaces others" if plain == list(patches) else "any patch may replace others"
+    for patch in plain:
         names = [item.name for item in patch.objects]
         if names:
             yield f"{patch.name}: objects in the order {listed(names)}"

@@ -72,7 +72,7 @@ def judge(
     worlds = _inferred(log, era) if world is None else _described(log, era, world)
     found: list[LogVerdict] = []
     for one in worlds:
-        found.append(_judge(log, era, one, clock or Clock(), progress))
+        found.append(_judge(log, era, one.in_release(era), clock or Clock(), progress))
         if found[-1].outcome != "refused":
             return found[-1]
     return max(found, key=lambda verdict: verdict.result.accepted)
@@ -86,8 +86,8 @@ def _described(log: PlainLog, era: Era, world: LogWorld) -> list[LogWorld]:
 
 
 def _inferred(log: PlainLog, era: Era) -> Iterator[LogWorld]:
-    """Worlds of which the model knows the difference."""
-    return (world for world in infer(log.lines) if world.replacing_matters(era.name))
+    """The worlds that there are in a release."""
+    return (world for world in infer(log.lines) if era.replace or not world.replaces)
 
 
 def _judge(

@@ -53,11 +53,12 @@ class Named:
     """`loads` are the loads of patches, also those that may be no new load but an enabling.
 
     `nameless` are functions that a patch lacked of which the log names neither itself nor its
-    object.
+    object. `older` are patches whose system states were older than those of the others.
     """
 
     loads: list[NamedPatch] = field(default_factory=list)
     nameless: list[str] = field(default_factory=list)
+    older: list[str] = field(default_factory=list)
     callbacks: list[Callback] = field(default_factory=list)
 
     @property
@@ -124,6 +125,9 @@ class _Reader:
     def core(self, template: Template, names: tuple[str, ...]) -> None:
         """The core has printed a line."""
         self._loop = None
+        if template.needs_states:
+            self.found.older += of_sort(template, names, Patch)
+            return
         for patch in of_sort(template, names, Patch):
             self._patch = self._named(patch, enables=ENABLE in template.actions)
         for target in of_sort(template, names, Object):

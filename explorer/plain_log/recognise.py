@@ -63,13 +63,14 @@ class Template:
     """A line that the core prints, in any release. `sorts` are of its places.
 
     `actions` are the names of those that print it. `needs_missing`: only where a function that is
-    named does not exist;
+    named does not exist. `needs_states`: only where patches carry system states.
     """
 
     text: str
     sorts: tuple[Sort, ...]
     actions: frozenset[str]
     needs_missing: bool
+    needs_states: bool
 
     def names(self, line: str) -> tuple[str, ...] | None:
         """What stands in the places of this line, or None if it is another line."""
@@ -161,14 +162,20 @@ def templates() -> tuple[Template, ...]:
 def _template(text: str, sorts: tuple[Sort, ...], by: list[tuple[Action, Output]]) -> Template:
     when = disjunction(conjunction((action.guard, output.condition)) for action, output in by)
     actions = frozenset(action.name for action, _ in by)
-    return Template(text, sorts, actions, needs_missing=_with("missing", FALSE, when) is FALSE)
+    return Template(
+        text,
+        sorts,
+        actions,
+        needs_missing=_without("missing", when) is FALSE,
+        needs_states=_without("carries", when) is FALSE,
+    )
 
 
-def _with(field: str, value: Bool, formula: Bool) -> Bool:
-    """The formula where a relation of the configuration holds everywhere, or nowhere."""
+def _without(field: str, formula: Bool) -> Bool:
+    """The formula where a relation of the configuration holds nowhere."""
 
     def on_read(term: Read | ReadEnum[Enum], arguments: tuple[Argument, ...]) -> Term:
-        return value if term.field.name == field else cast("Term", read(term.field, arguments))
+        return FALSE if term.field.name == field else cast("Term", read(term.field, arguments))
 
     return Rewriter({}, on_read).of(formula)
 

@@ -17,6 +17,7 @@ from explorer.scenarios.world import (
     Target,
     Wording,
 )
+from model.era import Era
 from model.kernel.kinds import Function, Patch
 from model.language.ground import Domain
 
@@ -50,12 +51,21 @@ class LogWorld:
         domain = world.domain({file.name: file for file in self.patches})
         return replace(domain, names={**domain.names, Patch: self.printed.patches})
 
-    def replacing_matters(self, era: str) -> bool:
-        """No patch replaces the others, or the model knows of it."""
-        if not any(file.replace for file in self.patches):
-            return True
-        none = replace(self, patches=tuple(replace(f, replace=False) for f in self.patches))
-        return none.domain(era).configuration != self.domain(era).configuration
+    @property
+    def replaces(self) -> bool:
+        """Some patch replaces all others."""
+        return any(file.replace for file in self.patches)
+
+    def in_release(self, era: Era) -> LogWorld:
+        """What a release without callbacks knows of these patches."""
+        if era.callbacks or not any(o.callbacks for p in self.patches for o in p.objects):
+            return self
+        patches = tuple(
+            replace(p, objects=tuple(replace(o, callbacks=frozenset()) for o in p.objects))
+            for p in self.patches
+        )
+        assumed = (*self.assumed, f"release {era.name} has no callbacks")
+        return replace(self, patches=patches, assumed=assumed)
 
     @property
     def printed(self) -> PrintedNames:

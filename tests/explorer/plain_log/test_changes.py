@@ -18,7 +18,7 @@ from tests.explorer.plain_log.changes import (
 )
 
 SAMPLE = [LOGS[0], LOGS[5], LOGS[8]]
-EVERY = 17
+EVERY = 40
 """Every so many changes are followed by the interpreter as well."""
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from explorer import choosing
 from explorer.cli import main
 from explorer.plain_log.dmesg import LogLine, PlainLog, read_log, without_prefixes
 from explorer.plain_log.judge import LogVerdict, judge
@@ -17,7 +18,7 @@ from model.era import ERAS
 from tests.explorer.plain_log.changes import DESCRIBED, LOGS, judged
 
 HERE = Path(__file__).parent
-RECORDS = sorted((HERE.parent / "records").glob("*.jsonl"))
+RECORDS = sorted((HERE.parent / "records").glob("[de]*.jsonl"))  # documented, edges
 TEST1 = str(HERE / "test1.log")
 
 ENABLE = """\
@@ -35,6 +36,11 @@ livepatch: 'fix': starting unpatching transition
 livepatch: 'fix': completing unpatching transition
 livepatch: 'fix': unpatching complete
 """
+START_OLD = """\
+livepatch: enabling patch 'fix'
+livepatch: 'fix': patching...
+livepatch: 'fix': patching complete
+"""
 FAIL = """\
 livepatch: failed to enable patch 'fix'
 livepatch: 'fix': canceling patching transition, going to unpatch
@@ -45,7 +51,7 @@ livepatch: 'fix': unpatching complete
 
 def verdict(text: str, era: str = "6.1", *, complete: bool = False) -> LogVerdict:
     lines = [LogLine(number, line) for number, line in enumerate(text.splitlines(), start=1)]
-    return judge(PlainLog("log", tuple(lines), complete), ERAS[era])
+    return judge(PlainLog("log", tuple(lines), complete), choosing.era(era))
 
 
 def refused(text: str, era: str = "6.1") -> tuple[int, list[str]]:
@@ -185,6 +191,10 @@ def test_the_same_patch_is_not_loaded_twice_at_a_time() -> None:
     "text",
     [
         "livepatch: symbol 'gone' not found in symbol table\n" + ENABLE,
+        ENABLE
+        + START
+        + "livepatch: Livepatch patch (old) is not compatible with the already installed "
+        + "livepatches.\n",
         "livepatch: module fix is not marked as a livepatch module\n" + ENABLE + START,
         ENABLE
         + "livepatch: failed to register ftrace handler for function 'send' (-16)\n"
@@ -206,6 +216,20 @@ def test_the_era_decides() -> None:
     waits = ENABLE + START + other + DISABLE
     assert verdict(waits, "6.1").outcome == "allowed"
     assert refused(waits, "4.19")[0] == 11
+
+
+def test_a_release_without_callbacks_prints_none() -> None:
+    assert verdict(START_OLD, "4.12").outcome == "allowed"
+    assert refused("livepatch: enabling patch 'fix'\nfix: pre_patch vmlinux -\n", "4.12")[0] == 2
+    assert refused(START_OLD, "6.1")[0] == 2
+
+
+def test_a_patch_that_replaces_all_others_is_thought_of() -> None:
+    new = (ENABLE + START).replace("fix", "new")
+    log = ENABLE + START + new + ENABLE + START
+
+    assert verdict(log).outcome == "allowed"  # the first one was replaced and unloaded
+    assert refused(log, "4.19")[0] == 11
 
 
 def test_the_command_says_what_it_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -256,7 +280,7 @@ def test_a_time_limit_holds_while_the_kernel_is_prepared(
         ([], "there is nothing to compare"),
         (["--dmesg", "no/such/file"], "no such file"),
         (["--dmesg", TEST1, str(RECORDS[0])], "--dmesg takes one log"),
-        (["--dmesg", TEST1, "--era", "1.0"], "--era 1.0: unknown"),
+        (["--dmesg", TEST1, "--era", "1.0"], "--era 1.0: no such release"),
         (["--dmesg", str(HERE / "demo.yaml")], "nothing in this log can be judged"),
         (["--max-states", "1", str(RECORDS[0])], "--max-states belongs to --dmesg"),
         (["--complete", str(RECORDS[0])], "--complete belongs to --dmesg"),
