@@ -17,7 +17,7 @@ from tests.explorer.plain_log.changes import (
     refused_at,
 )
 
-SAMPLE = [LOGS[0], LOGS[5], LOGS[8]]
+SAMPLE = [LOGS[0], LOGS[5]]
 EVERY = 40
 """Every so many changes are followed by the interpreter as well."""
 

@@ -32,7 +32,7 @@ OWN = (
 LINES = OWN + tuple(f"livepatch: {template.text}" for template in templates())
 
 bounded = settings(
-    max_examples=60,
+    max_examples=20,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -56,7 +56,7 @@ def test_any_bytes(tmp_path: Path, content: bytes) -> None:
 @given(
     lines=st.lists(
         st.tuples(st.sampled_from(LINES), st.lists(st.sampled_from(NAMES), min_size=3, max_size=3)),
-        max_size=8,
+        max_size=5,
     )
 )
 def test_any_lines_with_any_names(tmp_path: Path, lines: list[tuple[str, list[str]]]) -> None:
