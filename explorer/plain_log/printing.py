@@ -61,9 +61,11 @@ class Printing:
         patch, target = (cast("Element", a).index for a in output.arguments[:2])
         patch_name, object_name = self._names.patches[patch], self._names.objects[target]
         result = _sign(output.arguments)
+        if object_name == VMLINUX:  # which is never on the module list
+            line = callback_line(self._wording, patch_name, name, object_name, "-", result)
+            yield output.condition, line
+            return
         for state, word in STATES.items():
-            if object_name == VMLINUX and state is not ModuleState.GONE:
-                continue
             seen = read(self._module_state, (output.arguments[1],))
             condition = conjunction((output.condition, equal(seen, enumerated(state, ModuleState))))
             yield (

@@ -70,6 +70,9 @@ class Reference:
         result = self.interpreter.step(state, move)
         return result.state, tuple(self.console.lines(result))
 
+    def further_line(self, _patch: int, _callback: str) -> None:
+        return None
+
     def pre_patch_result(self, _patch: int, _target: int) -> int:
         return next((SIGNS[a] for a in self.move.arguments if isinstance(a, Answer)), 0)
 
