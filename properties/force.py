@@ -29,7 +29,7 @@ def only_who_was_forced_out_stays_pinned(s: Livepatch, p: Patch) -> Whenever:
 @always(id="P-FRC-02", source=TRANSITION, since="4.16")
 def force_only_moves_the_tasks(s: Livepatch, p: Patch, t: Task) -> Whenever:
     """Only a patch in transition is forced; all tasks are moved, and the retry completes it."""
-    moved = ~s.exists[t] | ((s.patch_state[t] == s.target_state) & ~s.pending[t])
+    moved = ~s.exists[t] | s.cleared[t] | ((s.patch_state[t] == s.target_state) & ~s.pending[t])
     still = before(s.transition_patch[p]) & s.transition_patch[p]
     return whenever(s.forces(p), still & moved & s.work & s.mutex_free)
 

@@ -87,6 +87,11 @@ def completing(s: Livepatch, p: Patch) -> Bool:
     return since(disjunction(s.completes(p, side) for side in Side), hold=s.transition_patch[p])
 
 
+def turning(s: Livepatch, p: Patch) -> Bool:
+    """The step belongs to a reversal, which takes two of them in the fine grain."""
+    return s.reverses(p) | (s.transition_patch[p] & before(s.phase == Phase.REVERSE))
+
+
 def cancelling(s: Livepatch, p: Patch) -> Bool:
     """An enable has failed and is being undone."""
     return since(s.cancels(p), hold=s.transition_patch[p])

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 
 from explorer.check import Check, Searched, by_search
-from explorer.search.breadth_first import Limits
+from explorer.search.exploration import Limits
 from model.era import ERAS
 from model.scope import Scope
 from properties.suite import rules_of

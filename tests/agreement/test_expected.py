@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from explorer.check import Check, by_search
-from explorer.search.breadth_first import Limits
+from explorer.search.exploration import Limits
 from model.era import ERAS
 from model.scope import Scope
 from properties.suite import rules_of

@@ -152,7 +152,6 @@ def test_wrong_input_exits_with_2_and_says_what_to_write(
         ["check", "--max-seconds", "nan"],
         ["check", "--max-memory", "much"],
         ["check", "--engine", "magic"],
-        ["conform"],
     ],
 )
 def test_a_wrong_command_exits_with_2(
