@@ -81,7 +81,9 @@ def test_interrupted_walks_keep_what_they_have_met() -> None:
         if found.walks == 7:
             raise KeyboardInterrupt
 
-    found = roam(kernel(), SMALL.domain(ERAS["6.1"]), seed=1, examples=50, steps=30, progress=interrupt)
+    found = roam(
+        kernel(), SMALL.domain(ERAS["6.1"]), seed=1, examples=50, steps=30, progress=interrupt
+    )
 
     assert (found.walks, found.stopped) == (7, "interrupted")
     assert found.states > 1

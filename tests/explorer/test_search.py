@@ -96,7 +96,10 @@ def test_a_search_whose_rules_are_all_violated_has_nothing_left_to_do() -> None:
 
 
 def test_the_same_search_gives_the_same_answer() -> None:
-    one, two = search(kernel(), SMALL.domain(ERAS["6.1"])), search(kernel(), SMALL.domain(ERAS["6.1"]))
+    one, two = (
+        search(kernel(), SMALL.domain(ERAS["6.1"])),
+        search(kernel(), SMALL.domain(ERAS["6.1"])),
+    )
 
     assert list(one.parents.items()) == list(two.parents.items())
     assert (one.broken, one.seen, one.fired) == (two.broken, two.seen, two.fired)
