@@ -27,6 +27,9 @@ MODULES = {
     "klp_module_coming",
     "klp_init_object_loaded",
     "klp_init_object_loaded_fails",
+    "klp_write_section_relocs_fails",
+    "load_module_fails",
+    "prepare_coming_module_fails",
     "do_init_module",
     "delete_module",
     "module_exit",
@@ -96,7 +99,10 @@ def test_a_search_whose_rules_are_all_violated_has_nothing_left_to_do() -> None:
 
 
 def test_the_same_search_gives_the_same_answer() -> None:
-    one, two = search(kernel(), SMALL.domain(ERAS["6.1"])), search(kernel(), SMALL.domain(ERAS["6.1"]))
+    one, two = (
+        search(kernel(), SMALL.domain(ERAS["6.1"])),
+        search(kernel(), SMALL.domain(ERAS["6.1"])),
+    )
 
     assert list(one.parents.items()) == list(two.parents.items())
     assert (one.broken, one.seen, one.fired) == (two.broken, two.seen, two.fired)
