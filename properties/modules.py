@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from model.era import Forced
 from model.kernel.kinds import Answer, Errno, Function, ModuleState, Object, Patch, Task
 from model.kernel.state import Livepatch
 from model.language import Bool, Enumerated, before
@@ -26,7 +27,8 @@ def used(s: Livepatch, p: Patch) -> Bool:
 
 def stays_pinned(s: Livepatch, p: Patch) -> Bool:
     """The kernel has decided never to drop the reference."""
-    return s.forced[p] | s.klp_forced | s.is_immediate(p)
+    forced = s.klp_forced if s.era.forced is Forced.EVERY_LATER else s.forced[p]
+    return forced | s.is_immediate(p)
 
 
 @always(id="P-MOD-01", source=CORE, since="4.0", broken_in=STALE_MOD | COMING_UNWIND)
