@@ -28,9 +28,9 @@ class PatchedObject:
 class PatchPrints:
     """Templates of the lines that a patch prints beside the one that names each callback.
 
-    `callbacks` are pairs of a callback and its line; `taking_over` are in their place while an earlier patch has one of
-    the patch's system states. `call` is what the new code of a function shows: None as its wording
-    does, empty nothing. `{name}` is filled in.
+    `callbacks` are pairs of a callback and its line; `taking_over` are in their place while an
+    earlier patch has one of the patch's system states. `call` is what the new code of a function
+    shows: None as its wording does, empty nothing. `{name}` is filled in.
     """
 
     callbacks: tuple[tuple[str, str], ...] = ()

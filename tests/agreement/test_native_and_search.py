@@ -37,7 +37,7 @@ cases = pytest.mark.parametrize("case", CASES, ids=str)
 def both(case: Case) -> tuple[Exploration, Exploration]:
     era, sizes, defect, symmetry = case
     asked = problem(ERAS[era], rules_of(ERAS[era]), DEFECTS[defect] if defect else None)
-    domain = Scope(*sizes).domain()
+    domain = Scope(*sizes).domain(ERAS[era])
     expected, found = (
         search(asked, domain, symmetry=symmetry, engine=engine) for engine in ENGINES
     )
@@ -75,7 +75,10 @@ def test_a_kernel_without_ways_out_stops_in_the_same_states() -> None:
     asked = problem(ERAS["4.19"], rules_of(ERAS["4.19"]))
     names = [action.name for action in asked.machine.actions]
     first = asked.machine.actions[: names.index("finish_transition")]
-    stuck, domain = replace(asked, machine=replace(asked.machine, actions=first)), SCOPE.domain()
+    stuck, domain = (
+        replace(asked, machine=replace(asked.machine, actions=first)),
+        SCOPE.domain(ERAS["4.19"]),
+    )
 
     expected, found = (search(stuck, domain, engine=engine) for engine in ENGINES)
 
@@ -104,7 +107,7 @@ def test_they_tell_the_same_runs(case: Case) -> None:
 
 @pytest.mark.parametrize("states", [2, 100, 3000])
 def test_a_limit_stops_both_at_the_same_state(states: int) -> None:
-    asked, domain = problem(ERAS["6.1"], rules_of(ERAS["6.1"])), Scope(1, 2, 2).domain()
+    asked, domain = problem(ERAS["6.1"], rules_of(ERAS["6.1"])), Scope(1, 2, 2).domain(ERAS["6.1"])
 
     expected, found = (
         search(asked, domain, Limits(states=states), engine=engine) for engine in ENGINES
@@ -127,7 +130,10 @@ def test_a_state_that_was_not_met_is_not_in_the_mapping() -> None:
 
 
 def test_more_goals_than_bits_in_a_word() -> None:
-    asked, domain = problem(ERAS["6.1"], 2 * rules_of(ERAS["6.1"])), Scope(1, 1, 1).domain()
+    asked, domain = (
+        problem(ERAS["6.1"], 2 * rules_of(ERAS["6.1"])),
+        Scope(1, 1, 1).domain(ERAS["6.1"]),
+    )
 
     expected, found = (search(asked, domain, engine=engine) for engine in ENGINES)
 
@@ -153,7 +159,7 @@ def test_a_small_scope_is_searched_without_a_compiler() -> None:
     asked = problem(ERAS["6.1"], rules_of(ERAS["6.1"]))
     sizes = [Scope(1, 1, 1), Scope(2, 2, 1)]
 
-    found = [search(asked, scope.domain(), Limits(states=1)).engine for scope in sizes]
+    found = [search(asked, scope.domain(ERAS["6.1"]), Limits(states=1)).engine for scope in sizes]
 
     assert found == ["search", "native"]
 
@@ -170,7 +176,7 @@ def test_without_memory_the_search_says_how_far_it_came(
             raise MemoryError
         return int(take(room, size))
 
-    asked, domain = problem(ERAS["4.19"], rules_of(ERAS["4.19"])), SCOPE.domain()
+    asked, domain = problem(ERAS["4.19"], rules_of(ERAS["4.19"])), SCOPE.domain(ERAS["4.19"])
     monkeypatch.setattr(Room, scarce, scarcely)
 
     found = search(asked, domain, engine="native")
