@@ -187,3 +187,7 @@ def _size(text: str) -> int:
     if not digits.isdigit() or int(digits) < 1:
         raise argparse.ArgumentTypeError(f"`{text}` is no size; write bytes, or 500M, or 2G")
     return int(digits) * unit
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from model.kernel.kinds import Function, Patch, Side, Task
 from model.kernel.state import Livepatch
 from model.language import TRUE, Bool, all_of, any_of, before, disjunction, each, implies
-from properties.history import came_past_the_stack, forced_now, joined, left_inside
+from properties.history import came_past_the_stack, forced_now, joined, left_inside, overtaken
 from properties.known import FTRACE_OFF, IMM_STACK
 from properties.rule import Whenever, always, whenever
 
@@ -45,7 +45,7 @@ def redirected(s: Livepatch) -> Bool:
 @always(id="P-CONS-01", source=PATCH, since="4.12")
 def the_version_follows_the_task(s: Livepatch, t: Task, f: Function, p: Patch) -> Whenever:
     """A call gets the front of the stack, or what is right below it for a task left behind."""
-    return whenever(s.calls(t, f, p), selected(s, t, p, f) & ~s.is_nop(p, f))
+    return whenever(s.calls(t, f, p) & ~overtaken(s, t), selected(s, t, p, f) & ~s.is_nop(p, f))
 
 
 @always(id="P-CONS-01b", source=PATCH, since="4.12")
@@ -55,7 +55,7 @@ def the_original_runs_only_below_the_stack(s: Livepatch, t: Task, f: Function) -
     That is, nothing is on the stack, only what the task is not yet on, or a nop is in turn.
     """
     version = any_of(selected(s, t, p, f) & ~s.is_nop(p, f) for p in each(Patch))
-    return whenever(s.calls_original(t, f) & redirected(s), ~version)
+    return whenever(s.calls_original(t, f) & redirected(s) & ~overtaken(s, t), ~version)
 
 
 @always(id="P-CONS-02", source=LIVEPATCH, since="4.12")
@@ -128,7 +128,7 @@ def no_task_mixes_versions(s: Livepatch, t: Task, f: Function, p: Patch) -> When
     gets_new = implies(s.calls(t, f, p), joined(s, t))
     gets_old = implies(other & in_front, ~joined(s, t) | original_is_new)
     return whenever(
-        s.func_transition[p, f] & redirected(s) & (s.calls(t, f, p) | other),
+        s.func_transition[p, f] & redirected(s) & (s.calls(t, f, p) | other) & ~overtaken(s, t),
         gets_old & (gets_new | ~in_front),
     )
 

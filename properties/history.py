@@ -150,8 +150,16 @@ def left_inside(s: Livepatch, t: Task) -> Bool:
     """
     if not s.era.force:
         return FALSE
-    moved = forced_now(s) & before(s.pending[t] & ~s.klp_check_stack(t))
-    return since(moved, hold=~s.stack_empty(t))
+    inside = ~s.klp_check_stack(t) | s.in_handler(t)
+    moved = forced_now(s) & before(s.pending[t] & inside)
+    return since(moved, hold=~s.stack_empty(t) | s.in_handler(t))
+
+
+def overtaken(s: Livepatch, t: Task) -> Bool:
+    """A force has moved the task between two reads of its handler: only the fine grain sees it."""
+    if not s.fine or not s.era.force:
+        return FALSE
+    return before(since(forced_now(s) & before(s.in_handler(t)), hold=s.in_handler(t)))
 
 
 def came_past_the_stack(s: Livepatch, t: Task) -> Bool:

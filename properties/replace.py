@@ -6,7 +6,7 @@ from model.kernel.kinds import Build, Errno, Function, Object, Patch, Phase, Sid
 from model.kernel.state import Livepatch
 from model.language import Bool, any_of, before, each, implies
 from properties.consistency import redirected
-from properties.history import joined, replaced
+from properties.history import joined, overtaken, replaced
 from properties.known import REPLACED_FREED_EARLY, SYMPOS
 from properties.rule import Whenever, always, whenever
 
@@ -110,7 +110,9 @@ def a_task_sees_the_old_patches_or_the_new_one(
     replacing = s.func_transition[p, f] & _older(s, q, p) & s.func_patched[p, f]
     older = s.calls(t, f, q)
     newer = s.calls(t, f, p) | (s.is_nop(p, f) & s.func_patched[q, f] & s.calls_original(t, f))
-    return whenever(replacing & redirected(s) & (older | newer), joined(s, t) == newer)
+    return whenever(
+        replacing & redirected(s) & (older | newer) & ~overtaken(s, t), joined(s, t) == newer
+    )
 
 
 RULES = (

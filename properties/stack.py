@@ -5,7 +5,7 @@ from __future__ import annotations
 from model.kernel.kinds import Function, ModuleState, Object, Patch, Side, Task, Text
 from model.kernel.state import Livepatch
 from model.language import Bool, all_of, any_of, before, each, implies
-from properties.history import after_pre_patch, callback
+from properties.history import after_pre_patch, callback, overtaken
 from properties.known import FTRACE_OFF, STALE_AND_REGISTERED
 from properties.rule import Whenever, always, whenever
 
@@ -51,7 +51,7 @@ def ftrace_is_on_while_something_is_patched(s: Livepatch, f: Function) -> Whenev
 def what_is_gone_is_used_by_no_call(s: Livepatch, t: Task, f: Function, p: Patch) -> Whenever:
     """A call gets only an entry that is on the stack, of a patch that is listed and in memory."""
     there = s.func_patched[p, f] & s.listed[p] & (s.patch_module[p] != ModuleState.GONE)
-    return whenever(s.calls(t, f, p), before(there))
+    return whenever(s.calls(t, f, p) & ~overtaken(s, t), before(there))
 
 
 @always(id="P-STK-05", source=CORE, since="4.12", only_if=lambda era: era.stacking)

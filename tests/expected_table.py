@@ -20,6 +20,7 @@ SCOPES = (
     (Scope(), Grain.COARSE),
     (Scope(1, 1, 1), Grain.FINE),
     (Scope(1, 1, 2), Grain.FINE),
+    (Scope(2, 1, 1), Grain.FINE),
 )
 
 

@@ -8,6 +8,7 @@ from enum import Enum
 from functools import cache
 from typing import TypeVar, cast
 
+from explorer.errors import StoppedEarlyError
 from explorer.interpret import Individual, Interpreter, Moment, Move, Result
 from explorer.replay.console import Console
 from explorer.replay.kernel_world import BYSTANDER, KernelWorld
@@ -114,6 +115,10 @@ class RunningKernel:
         """Let the holder of klp_mutex and the module loader go on as far as they can."""
         while (choice := self._next()) is not None:
             self._take(choice)
+        if not self.true(self.k.mutex_free):
+            raise StoppedEarlyError(
+                f"after {self.steps[-1]} klp_mutex is held for ever: no step is left to its holder"
+            )
 
     def retry(self) -> bool:
         """Let the kernel's workers run once; True if that changed anything."""

@@ -22,7 +22,8 @@ FILE = "kernel/livepatch/core.c"
 def klp_enable_patch(k: Livepatch, p: Patch, build: Enumerated[Build]) -> None:
     """A patch module is loaded; its init function enables the patch."""
     k.require(k.mutex_free, k.patch_module[p] == ModuleState.GONE)
-    k.require((build != Build.GOOD) | ~compatible(k, p) | ~misses_any(k, p))
+    refused = ~compatible(k, p) | lacks_reliable_stacks(k, p)
+    k.require((build != Build.GOOD) | refused | ~misses_any(k, p))
 
     k.event(k.enables(p, build))
     if not k.era.needs_reliable_stacks:

@@ -23,8 +23,10 @@ def klp_patch_func(k: Livepatch, p: Patch, f: Function) -> None:
 def klp_unpatch_funcs(k: Livepatch, leaves: Callable[[Patch, Function], Bool]) -> None:
     """klp_unpatch_func() of each that leaves: list_del_rcu(&func->stack_node).
 
-    The last one of a stack unregisters the handler.
+    The last one of a stack unregisters the handler. Whoever reads an entry still finds the next.
     """
+    if k.fine:
+        keep_next(k, leaves)
     for f in each(Function):
         with k.when(~any_of(k.func_patched[q, f] & ~leaves(q, f) for q in each(Patch))):
             k.handler[f] = False
@@ -36,6 +38,21 @@ def klp_unpatch_funcs(k: Livepatch, leaves: Callable[[Patch, Function], Bool]) -
         for q in each(Patch):
             with k.when(leaves(q, f)):
                 k.func_patched[q, f] = False
+
+
+def keep_next(k: Livepatch, leaves: Callable[[Patch, Function], Bool]) -> None:
+    """list_del_rcu() leaves the pointer to the next entry in what it takes off."""
+    for t in each(Task):
+        for f in each(Function):
+            for r in each(Patch):
+                with k.when(
+                    ~k.marked[t]
+                    & any_of(
+                        k.reading[t, f, q] & leaves(q, f) & k.directly_below(r, q, f)
+                        for q in each(Patch)
+                    )
+                ):
+                    k.fallback[t, f, r] = True
 
 
 def klp_patch_object_funcs(k: Livepatch, p: Patch, o: Object) -> None:
@@ -114,8 +131,9 @@ def read_transition(k: Livepatch, t: Task, f: Function, p: Patch) -> None:
     k.require(k.reading[t, f, p], ~k.marked[t], k.func_transition[p, f])
 
     k.marked[t] = True
-    for q in each(Patch):
-        k.fallback[t, f, q] = k.directly_below(q, p, f)
+    with k.when(k.func_patched[p, f]):
+        for q in each(Patch):
+            k.fallback[t, f, q] = k.directly_below(q, p, f)
 
 
 def chooses(k: Livepatch, t: Task, f: Function, p: Patch) -> Bool:

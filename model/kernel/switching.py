@@ -15,7 +15,7 @@ def klp_try_switch_task(k: Livepatch, t: Task) -> None:
     """A task that is off the CPU and in no forbidden function changes sides."""
     k.require(k.phase == Phase.TRY)
     k.require(k.exists[t], k.patch_state[t] != k.target_state)
-    k.require(k.reliable[t], k.klp_check_stack(t), ~k.in_section(t))
+    k.require(k.reliable_stacks, k.reliable[t], k.klp_check_stack(t), ~k.in_section(t))
 
     switch_task(k, t)
 
@@ -53,8 +53,8 @@ def write_patch_state(k: Livepatch, t: Task) -> None:
 @action(mirrors=f"{FILE}:__klp_sched_try_switch", by=By.TASK)
 def klp_sched_try_switch(k: Livepatch, t: Task) -> None:
     """A running task switches itself where the scheduler gives it the opportunity."""
-    k.require(k.exists[t], k.pending[t], k.reliable[t], k.klp_check_stack(t))
-    k.require(~k.in_section(t))
+    k.require(k.exists[t], k.pending[t], ~k.in_section(t))
+    k.require(k.reliable_stacks, k.reliable[t], k.klp_check_stack(t))
 
     if k.fine:
         k.checked[t] = True
@@ -68,7 +68,10 @@ def klp_check_and_switch_task(k: Livepatch, t: Task) -> None:
     k.require(k.checked[t])
 
     k.checked[t] = False
-    switch_task(k, t)
+    k.pending[t] = False
+    with k.when(k.patch_state[t] != k.target_state):  # else it was forced in between
+        k.event(k.switches(t))
+        k.patch_state[t] = k.target_state
 
 
 def klp_force_transition(k: Livepatch, p: Patch) -> None:

@@ -41,15 +41,21 @@ def needs_the_fine_grain(era: Era, tasks: int) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("tasks", [1, 2])
-@pytest.mark.parametrize("release", ERAS)
-def test_both_grains_judge_alike_but_for_what_needs_the_fine_one(release: str, tasks: int) -> None:
-    era, scope = ERAS[release], Scope(1, 1, tasks)
+RELEASES = ("4.12", "4.14", "4.16", "5.1", "5.5", "6.1", "6.16")
+SIZES = ((1, 1, 1), (1, 1, 2), (2, 1, 1))
+
+
+@pytest.mark.parametrize("sizes", SIZES, ids=str)
+@pytest.mark.parametrize("release", RELEASES)
+def test_both_grains_judge_alike_but_for_what_needs_the_fine_one(
+    release: str, sizes: tuple[int, int, int]
+) -> None:
+    era, scope = ERAS[release], Scope(*sizes)
 
     coarse, fine = (verdicts(era, scope, grain) for grain in Grain)
 
     worse = {r for r in coarse if fine[r] is Outcome.VIOLATED is not coarse[r]}
-    assert worse <= needs_the_fine_grain(era, tasks)
-    assert ("P-CONS-04" in worse) == (tasks > 1 and not era.fork_sync)
+    assert worse <= needs_the_fine_grain(era, scope.tasks)
+    assert ("P-CONS-04" in worse) == (scope.tasks > 1 and not era.fork_sync)
     assert ("P-STK-04" in worse) == (era.synchronize is Synchronize.RCU)
     assert {rule for rule in coarse if fine[rule] is not coarse[rule]} == worse
