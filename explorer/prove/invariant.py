@@ -11,6 +11,7 @@ from explorer.prove import (
     history_clauses,
     module_clauses,
     patching_clauses,
+    replace_clauses,
     stack_clauses,
     transition_clauses,
 )
@@ -24,6 +25,7 @@ Statement = Callable[..., Bool]
 
 CLAUSES: tuple[Statement, ...] = (
     *transition_clauses.CLAUSES,
+    *replace_clauses.CLAUSES,
     *module_clauses.CLAUSES,
     *patching_clauses.CLAUSES,
     *stack_clauses.CLAUSES,

@@ -71,9 +71,12 @@ def a_coming_module_is_alive(s: Livepatch, o: Object) -> Bool:
 
 def a_module_is_cleaned_up_when_dead(s: Livepatch, o: Object) -> Bool:
     """The clean-up runs after klp_alive is cleared, for a module that goes or that is refused."""
-    refused = (s.module_state[o] == ModuleState.COMING) & (s.error != Errno.OK)
-    leaves = (s.module_state[o] == ModuleState.GOING) & (s.error == Errno.OK)
-    return implies(s.hook[o] & cleaning_up(s), ~s.alive[o] & (refused | leaves))
+    loading = s.module_state[o] == ModuleState.COMING
+    refused = loading & (s.error != Errno.OK)
+    stopped = loading & (s.load_error[o] != Errno.OK)
+    leaves = (s.module_state[o] == ModuleState.GOING) | stopped
+    moves = refused | (leaves & (s.error == Errno.OK))
+    return implies(s.hook[o] & cleaning_up(s), ~s.alive[o] & moves)
 
 
 def to_visit_has_its_phase(s: Livepatch, p: Patch, o: Object) -> Bool:
@@ -85,7 +88,7 @@ def to_visit_has_its_phase(s: Livepatch, p: Patch, o: Object) -> Bool:
 
 def to_visit_is_listed(s: Livepatch, p: Patch, o: Object) -> Bool:
     """What is ahead belongs to a listed patch that has the object."""
-    return implies(s.to_visit[p, o], s.listed[p] & s.has_object[p, o])
+    return implies(s.to_visit[p, o], s.listed[p] & s.obj(p, o))
 
 
 def to_visit_is_loaded(s: Livepatch, p: Patch, o: Object) -> Bool:
@@ -120,27 +123,26 @@ def one_current_object(s: Livepatch, p: Patch, q: Patch, o: Object, x: Object) -
 
 def current_is_loaded(s: Livepatch, p: Patch, o: Object) -> Bool:
     """The object where a loop stands is loaded, its patch active, and no longer ahead."""
-    there = active(s, p) & s.has_object[p, o] & s.klp_is_object_loaded(p, o)
+    there = active(s, p) & s.obj(p, o) & s.klp_is_object_loaded(p, o)
     return implies(s.current[p, o], there & ~s.to_visit[p, o])
 
 
 def object_modules_are_in_memory(s: Livepatch, p: Patch, o: Object) -> Bool:
     """An object of a listed patch points to a module that is alive or in its hook."""
     in_memory = (s.module_state[o] != ModuleState.GONE) & (s.alive[o] | s.hook[o])
-    known = s.listed[p] & s.has_object[p, o] & ~s.vmlinux[o]
+    known = s.listed[p] & s.obj(p, o) & ~s.vmlinux[o]
     return implies(s.object_module[p, o], known & in_memory)
 
 
 def living_modules_are_known(s: Livepatch, p: Patch, o: Object) -> Bool:
     """Every listed patch points to every living module that it has, or will when it is visited."""
-    return implies(
-        s.listed[p] & s.has_object[p, o] & s.alive[o], s.object_module[p, o] | s.to_visit[p, o]
-    )
+    known = s.listed[p] & s.obj(p, o) & s.alive[o]
+    return implies(known, s.object_module[p, o] | s.to_visit[p, o])
 
 
 def living_modules_are_known_outside_of_hooks(s: Livepatch, p: Patch, o: Object) -> Bool:
     """Outside of its hook, every listed patch points to every living module that it has."""
-    known = s.listed[p] & s.has_object[p, o] & s.alive[o] & ~s.hook[o]
+    known = s.listed[p] & s.obj(p, o) & s.alive[o] & ~s.hook[o]
     return implies(known, s.object_module[p, o])
 
 
@@ -162,6 +164,12 @@ def cleaning_up_visits_all_that_know(s: Livepatch, p: Patch, o: Object) -> Bool:
     return implies(
         s.hook[o] & cleaning_up(s) & s.object_module[p, o], s.to_visit[p, o] | s.current[p, o]
     )
+
+
+def cleaning_up_goes_forward(s: Livepatch, p: Patch, q: Patch, o: Object) -> Bool:
+    """The clean-up of a module is at an older patch than those that are ahead."""
+    at_hand = s.hook[o] & cleaning_up(s) & s.current[p, o]
+    return implies(at_hand & s.to_visit[q, o], s.precedes[p, q])
 
 
 CLAUSES = (
@@ -187,4 +195,5 @@ CLAUSES = (
     a_coming_module_is_visited_in_order,
     current_is_the_last_that_knows,
     cleaning_up_visits_all_that_know,
+    cleaning_up_goes_forward,
 )

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from model.kernel.kinds import Function, ModuleState, Object, Patch, Phase, Side, Task
+from explorer.prove.transition_clauses import moves_tasks
+from model.kernel.kinds import Errno, Function, ModuleState, Object, Patch, Phase, Side, Task
 from model.kernel.state import Livepatch
-from model.language.formulas import Bool
+from model.language.formulas import TRUE, Bool
 from model.language.frames import any_of, each
 from model.language.simplify import implies
+from properties.history import left_inside
 
 
 def functions_are_patched_with_their_object(s: Livepatch, p: Patch, f: Function, o: Object) -> Bool:
     """A function is on its stack exactly while its object is patched."""
-    concerned = s.has_func[p, f] & s.function_of[f, o]
+    concerned = s.func(p, f) & s.function_of[f, o]
     return implies(concerned, s.func_patched[p, f] == s.object_patched[p, o])
 
 
 def stacks_hold_functions_of_their_patch(s: Livepatch, p: Patch, f: Function) -> Bool:
     """What is on a stack is replaced by the patch and has an object."""
     home = any_of(s.function_of[f, o] for o in each(Object))
-    return implies(s.func_patched[p, f], s.has_func[p, f] & home)
+    return implies(s.func_patched[p, f], s.func(p, f) & home)
 
 
 def stacks_are_ordered(s: Livepatch, f: Function, p: Patch, q: Patch) -> Bool:
@@ -29,19 +31,45 @@ def stacks_are_ordered(s: Livepatch, f: Function, p: Patch, q: Patch) -> Bool:
 
 def functions_are_marked_in_transition(s: Livepatch, p: Patch, f: Function) -> Bool:
     """Until its transition completes, every function of the patch is marked."""
-    running = s.transition_patch[p] & (s.phase != Phase.COMPLETE)
-    return implies(running & s.has_func[p, f], s.func_transition[p, f])
+    return implies(moves_tasks(s, p) & s.func(p, f), s.func_transition[p, f])
+
+
+def immediate(s: Livepatch, p: Patch, f: Function) -> Bool:
+    """Nobody looks whether a task is inside the function."""
+    return s.is_immediate(p) | s.func_is_immediate(p, f)
 
 
 def tasks_are_inside_patched_functions(s: Livepatch, t: Task, p: Patch, f: Function) -> Bool:
-    """A task inside a patch's version exists, and that version is still on the stack."""
-    return implies(s.frame[t, f, p], s.exists[t] & s.func_patched[p, f])
+    """A task inside a patch's version exists, and that version is on the stack, or was forced."""
+    left = left_inside(s, t) | immediate(s, p, f)
+    return implies(s.frame[t, f, p], s.exists[t] & (s.func_patched[p, f] | left))
+
+
+def tasks_are_inside_original_functions(s: Livepatch, t: Task, f: Function) -> Bool:
+    """A task inside an original function exists."""
+    return implies(s.original_frame[t, f], s.exists[t])
+
+
+def only_tasks_inside_are_left_inside(s: Livepatch, t: Task) -> Bool:
+    """Who was forced out of a version exists."""
+    return implies(left_inside(s, t), s.exists[t])
 
 
 def unpatched_tasks_are_not_inside(s: Livepatch, t: Task, p: Patch, f: Function) -> Bool:
-    """A task on the old side is inside no version of the patch in transition."""
+    """A task on the old side is inside no version of the patch in transition, unless forced."""
     old = s.transition_patch[p] & (s.patch_state[t] == Side.UNPATCHED)
-    return implies(old, ~s.frame[t, f, p])
+    left = left_inside(s, t) | s.func_is_immediate(p, f)
+    return implies(old & s.frame[t, f, p], left)
+
+
+def nobody_is_inside_what_is_covered(
+    s: Livepatch, t: Task, f: Function, p: Patch, q: Patch
+) -> Bool:
+    """A task inside a version is on no patch above it, unless forced or an immediate one came."""
+    if s.era.immediate:
+        return TRUE
+    below = s.transition_patch[q] & (s.patch_state[t] == Side.UNPATCHED)
+    return implies(s.frame[t, f, p] & s.above[f, q, p], below | left_inside(s, t))
 
 
 def tasks_are_inside_running_modules(
@@ -49,7 +77,8 @@ def tasks_are_inside_running_modules(
 ) -> Bool:
     """A task is inside a function only of vmlinux or of a module that runs or waits for it."""
     state = s.module_state[o]
-    runs = (state == ModuleState.LIVE) | ((state == ModuleState.COMING) & s.alive[o] & ~s.hook[o])
+    agreed = (state == ModuleState.COMING) & s.alive[o] & ~s.hook[o]
+    runs = (state == ModuleState.LIVE) | (agreed & (s.load_error[o] == Errno.OK))
     waits = (state == ModuleState.GOING) & s.exiting[o]
     return implies(s.frame[t, f, p] & s.function_of[f, o], s.vmlinux[o] | runs | waits)
 
@@ -60,6 +89,9 @@ CLAUSES = (
     stacks_are_ordered,
     functions_are_marked_in_transition,
     tasks_are_inside_patched_functions,
+    tasks_are_inside_original_functions,
+    only_tasks_inside_are_left_inside,
     unpatched_tasks_are_not_inside,
+    nobody_is_inside_what_is_covered,
     tasks_are_inside_running_modules,
 )
