@@ -12,7 +12,7 @@ from model.era import Era
 from model.kernel.kinds import Grain
 from model.scope import Scope
 from properties.defects import Defect
-from properties.expected import Expected, expected
+from properties.expected import Expected, expected, listed_within
 from properties.rule import Rule
 from properties.verdict import Counterexample, Outcome, Verdict
 
@@ -87,12 +87,24 @@ def _verdict(check: Check, found: Exploration, tracer: Tracer, number: int) -> V
 
 
 def expected_outcome(check: Check, rule: Rule, outcome: Outcome) -> Outcome:
-    """What `expected.toml` says of this scope; elsewhere a premise may be out of reach."""
+    """What `expected.toml` says of this scope.
+
+    Elsewhere a premise may be out of reach, and so may a known defect, unless a listed scope that
+    is smaller shows it.
+    """
     listed = check.expected
     if listed and rule.id in listed.verdicts:
         return listed.outcome(rule.id)
-    vacuous = outcome is Outcome.VACUOUS and rule.expected is Outcome.HOLDS
-    return Outcome.VACUOUS if vacuous else rule.expected
+    known = rule.expected(check.era) is Outcome.VIOLATED
+    if known and (outcome is Outcome.VIOLATED or _shown_smaller(check, rule)):
+        return Outcome.VIOLATED
+    return outcome if known or outcome is Outcome.VACUOUS else Outcome.HOLDS
+
+
+def _shown_smaller(check: Check, rule: Rule) -> bool:
+    """A listed scope within this one shows a known defect."""
+    within = listed_within(str(check.era), check.scope.sizes, check.grain)
+    return any(e.verdicts[rule.id][0] is Outcome.VIOLATED for e in within if rule.id in e.verdicts)
 
 
 def _outcome(

@@ -54,6 +54,9 @@ class _Answers:
         """The answer of the step's only init function."""
         return self._answer()
 
+    def further_line(self, patch: int, callback: str) -> None:
+        """Patches of a scope print one line for each callback."""
+
     def module_state(self, target: int) -> ModuleState:
         """As the callback sees it."""
         return cast("ModuleState", self.interpreter.get(self.before, _MODULE_STATE, target))

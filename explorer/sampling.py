@@ -53,7 +53,7 @@ def by_walks(check: Check, walks: Walks, progress: RoamProgress | None = None) -
     for number, goal in enumerate(task.goals):
         run = found.broken.get(number)
         moves = None if run is None else [Move(action, arguments) for action, arguments in run]
-        verdicts.append(_verdict(tracer, goal, "roam", moves, _walked(found, number)))
+        verdicts.append(_verdict(check, tracer, goal, "roam", moves, _walked(found, number)))
     longest = max((len(run) for run in found.broken.values()), default=found.length)
     extent = Extent(found.states, found.steps, longest, complete=False)
     summary = f"{found.extent}: {found.steps} steps, {found.states} different states"
@@ -75,7 +75,7 @@ def by_bound(check: Check, depth: int, seconds: float | None) -> Sampled:
     findings = bounded_findings(check.era, check.scope, check.rules, limit, state)
     tracer = Tracer(task, domain, check.scope.sizes)
     verdicts = [
-        _verdict(tracer, goal, "bmc", finding.run, finding.extent)
+        _verdict(check, tracer, goal, "bmc", finding.run, finding.extent)
         for goal, finding in zip(task.goals, findings, strict=True)
     ]
     complete = not any("stopped early" in finding.extent for finding in findings)
@@ -86,14 +86,20 @@ def by_bound(check: Check, depth: int, seconds: float | None) -> Sampled:
 
 
 def _verdict(
-    tracer: Tracer, goal: Goal, engine: str, run: Iterable[Move] | None, extent: str
+    check: Check,
+    tracer: Tracer,
+    goal: Goal,
+    engine: str,
+    run: Iterable[Move] | None,
+    extent: str,
 ) -> Verdict:
     evidence: Counterexample | None = None
     if run is not None:
         evidence = tracer.counterexample(goal, [tracer.here(move) for move in run])
     outcome = Outcome.UNDECIDED if evidence is None else Outcome.VIOLATED
     rule = goal.rule
-    return Verdict(rule.id, rule.name, outcome, rule.expected, engine, extent, evidence)
+    expected = rule.expected(check.era)
+    return Verdict(rule.id, rule.name, outcome, expected, engine, extent, evidence)
 
 
 def _as_promised(verdicts: Iterable[Verdict], *, complete: bool) -> tuple[Verdict, ...]:

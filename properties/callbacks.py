@@ -4,28 +4,32 @@ from __future__ import annotations
 
 from model.kernel.kinds import Function, ModuleState, Object, Patch, Side, Task
 from model.kernel.state import Livepatch
-from model.language import all_of, before, each, since
+from model.language import all_of, before, each
 from properties.history import (
     activated,
     after_pre_patch,
     callback,
     cancelling,
+    disabling,
+    failed_to_patch,
+    left_inside,
     pre_patch_failed,
     pre_patch_ok,
     refused,
-    reversed_enable,
+    replaced,
     told_patched,
     told_to_leave,
     visited,
 )
-from properties.rule import Whenever, always, whenever
-from properties.verdict import Outcome
+from properties.known import STALE_MOD
+from properties.rule import Whenever, always, every, whenever
 
 DOCUMENT = "Documentation/livepatch/callbacks.rst"
+CUMULATIVE = "Documentation/livepatch/cumulative-patches.rst"
 CORE = "kernel/livepatch/core.c"
 
 
-@always(id="P-CB-01", source=DOCUMENT)
+@always(id="P-CB-01", source=DOCUMENT, broken_in=STALE_MOD)
 def callbacks_run_only_for_loaded_objects(s: Livepatch, p: Patch, o: Object) -> Whenever:
     """A callback runs only if its object is loaded and its module is alive or in its hook."""
     in_memory = s.vmlinux[o] | ((s.module_state[o] != ModuleState.GONE) & (s.alive[o] | s.hook[o]))
@@ -63,7 +67,7 @@ def every_pre_patch_comes_before_the_start(s: Livepatch, p: Patch, o: Object) ->
     return whenever(s.starts(p, Side.PATCHED) & ~s.reverses(p) & concerned, activated(s, p, o))
 
 
-@always(id="P-CB-04", source=DOCUMENT)
+@always(id="P-CB-04", source=DOCUMENT, broken_in=STALE_MOD)
 def post_patch_runs_when_all_tasks_have_switched(s: Livepatch, p: Patch, o: Object) -> Whenever:
     """post_patch runs on a patched object, at completion or when its module comes later."""
     no_task_behind = all_of(
@@ -80,7 +84,7 @@ def post_unpatch_follows_pre_patch(s: Livepatch, p: Patch, o: Object) -> Wheneve
     return whenever(s.post_unpatch(p, o), before(activated(s, p, o)))
 
 
-@always(id="P-CB-06", source=DOCUMENT)
+@always(id="P-CB-06", source=DOCUMENT, broken_in=STALE_MOD)
 def inner_callbacks_run_within_an_activation(s: Livepatch, p: Patch, o: Object) -> Whenever:
     """post_patch and pre_unpatch run only between pre_patch and post_unpatch."""
     inner = s.post_patch(p, o) | s.pre_unpatch(p, o)
@@ -103,28 +107,25 @@ def pre_unpatch_follows_post_patch(s: Livepatch, p: Patch, o: Object) -> Wheneve
 
 @always(id="P-CB-09", source=DOCUMENT)
 def nothing_follows_a_failed_pre_patch(s: Livepatch, p: Patch, o: Object) -> Whenever:
-    """After a pre_patch that refused, no callback of the object runs before its next pre_patch.
+    """After a pre_patch that refused, nothing else is called for the object by who asked it.
 
-    A patch that left the list has to be loaded again, which asks pre_patch anew.
+    After that, it is closed until its next pre_patch: what P-CB-05 and P-CB-06 look at.
     """
     has_all = s.has_pre_patch[p, o] & s.has_object[p, o]
     return whenever(after_pre_patch(s, p, o) & has_all, before(~refused(s, p, o)))
 
 
-@always(id="P-CB-09s", source=f"{DOCUMENT}, literally", expected=Outcome.VIOLATED)
+@always(id="P-CB-09s", source=f"{DOCUMENT}, literally", broken_in={"A1": every})
 def nothing_follows_a_failure_to_patch(s: Livepatch, p: Patch, o: Object) -> Whenever:
     """After an object failed to patch for any reason, no other callback of it runs."""
-    failed = since(
-        pre_patch_failed(s, p, o) | s.fails_to_patch(p, o),
-        hold=~pre_patch_ok(s, p, o) & s.listed[p],
-    )
-    return whenever(after_pre_patch(s, p, o), before(~failed))
+    return whenever(after_pre_patch(s, p, o), before(~failed_to_patch(s, p, o)))
 
 
 @always(id="P-CB-10", source=DOCUMENT)
 def a_reversed_enable_runs_no_pre_unpatch(s: Livepatch, p: Patch, o: Object) -> Whenever:
-    """After an enable was reversed, pre_unpatch waits for an enable that completes."""
-    return whenever(callback(s, p, o) & before(reversed_enable(s, p)), ~s.pre_unpatch(p, o))
+    """Once a transition goes back to unpatching, no pre_unpatch runs; it comes before the start."""
+    back = s.transition_patch[p] & (s.target_state == Side.UNPATCHED) & ~disabling(s, p)
+    return whenever(callback(s, p, o) & before(back), ~s.pre_unpatch(p, o))
 
 
 @always(id="P-CB-11", source=DOCUMENT)
@@ -156,7 +157,7 @@ def pre_unpatch_of_a_disable_comes_before_its_start(s: Livepatch, p: Patch, o: O
     )
     return whenever(
         s.pre_unpatch(p, o) & s.transition_patch[p],
-        (s.target_state == Side.UNPATCHED) & nobody_asked,
+        (s.target_state == Side.UNPATCHED) & (nobody_asked | s.is_immediate(p)),
     )
 
 
@@ -170,11 +171,14 @@ def pre_unpatch_comes_before_unpatching(s: Livepatch, p: Patch, o: Object) -> Wh
 def post_unpatch_runs_when_the_code_is_unused(
     s: Livepatch, p: Patch, o: Object, f: Function, t: Task
 ) -> Whenever:
-    """When post_unpatch runs, no call reaches the object's new code and no task is inside it."""
+    """When post_unpatch runs, no call reaches the object's new code and no task is inside it.
+
+    Inside may be a task that was forced out, and any task if the patch is immediate.
+    """
     concerned = s.function_of[f, o] & s.func(p, f)
+    unused = ~s.frame[t, f, p] | left_inside(s, t) | s.is_immediate(p)
     return whenever(
-        s.post_unpatch(p, o) & concerned,
-        ~s.object_patched[p, o] & ~s.func_patched[p, f] & ~s.frame[t, f, p],
+        s.post_unpatch(p, o) & concerned, ~s.object_patched[p, o] & ~s.func_patched[p, f] & unused
     )
 
 
@@ -185,7 +189,17 @@ def hooks_leave_the_patch_in_transition_alone(s: Livepatch, p: Patch, o: Object)
     return whenever(inner & before(s.hook[o]), ~s.transition_patch[p])
 
 
-@always(id="P-CB-17", source=CORE)
+@always(id="P-CB-16", source=CUMULATIVE, since="5.1")
+def replaced_patches_run_no_callback(s: Livepatch, p: Patch, o: Object) -> Whenever:
+    """A patch that was replaced runs no callback until its module is loaded again.
+
+    Once the transition that replaces it is over it is not listed, until it is loaded.
+    """
+    off = before(replaced(s, p) | ~s.listed[p])
+    return whenever(off & before(s.patch_module[p] != ModuleState.GONE), ~callback(s, p, o))
+
+
+@always(id="P-CB-17", source=CORE, broken_in=STALE_MOD)
 def callbacks_alternate(s: Livepatch, p: Patch, o: Object) -> Whenever:
     """The callbacks of an object follow `( pre (post pre_un)* post_un | failed pre )*`."""
     open_, told = before(activated(s, p, o)), before(told_patched(s, p, o))
@@ -232,6 +246,7 @@ RULES = (
     pre_unpatch_comes_before_unpatching,
     post_unpatch_runs_when_the_code_is_unused,
     hooks_leave_the_patch_in_transition_alone,
+    replaced_patches_run_no_callback,
     callbacks_alternate,
     a_missing_pre_patch_counts_as_success,
 )

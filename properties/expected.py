@@ -54,6 +54,20 @@ def expected(
     return searched(era, grain).get(" ".join(f"{name}={size}" for name, size in sizes))
 
 
+def listed_within(
+    era: str, sizes: tuple[tuple[str, int], ...], grain: Grain = Grain.COARSE
+) -> list[Expected]:
+    """The entries of this era and grain for scopes that are nowhere larger."""
+    bounds = dict(sizes)
+    return [
+        _entry(table)
+        for table in _tables()
+        if table["era"] == era
+        and table.get("grain", Grain.COARSE.value) == grain.value
+        and all(cast("int", table[name]) <= bounds[name] for name in SIZES)
+    ]
+
+
 def _scope(table: Mapping[str, object]) -> str:
     return " ".join(f"{name}={table[name]}" for name in SIZES)
 

@@ -5,9 +5,9 @@ Each function that looks back is memory of the checker; who uses the same functi
 
 from __future__ import annotations
 
-from model.kernel.kinds import Answer, Errno, Object, Patch, Phase, Side
+from model.kernel.kinds import Answer, Errno, ModuleState, Object, Patch, Phase, Side, Task
 from model.kernel.state import Livepatch
-from model.language import Bool, Enumerated, any_of, disjunction, each, since
+from model.language import FALSE, Bool, Enumerated, any_of, before, disjunction, each, since
 
 
 def pre_patch_ok(s: Livepatch, p: Patch, o: Object) -> Bool:
@@ -30,30 +30,61 @@ def callback(s: Livepatch, p: Patch, o: Object) -> Bool:
     return disjunction(s.pre_patch(p, o, a) for a in Answer) | after_pre_patch(s, p, o)
 
 
+def replaces(s: Livepatch, p: Patch) -> Bool:
+    """A newer patch takes this one off the stacks; what its callbacks began stays open."""
+    return any_of(s.replaced_by(p, q) for q in each(Patch)) if s.era.replace else FALSE
+
+
+def replaced(s: Livepatch, p: Patch) -> Bool:
+    """The running transition has taken this patch off the stacks, for a newer one."""
+    return since(replaces(s, p), hold=s.in_transition)
+
+
 def activated(s: Livepatch, p: Patch, o: Object) -> Bool:
-    """pre_patch has agreed, and neither post_unpatch nor a refusal came after it.
+    """pre_patch has agreed; neither post_unpatch nor a refusal nor a replacement came after it.
 
     An absent pre_patch agrees by silence: the object's turn to be patched shows it was reached.
     """
     silent = ~s.has_pre_patch[p, o] & (s.patches(p, o) | s.fails_to_patch(p, o))
-    closed = s.post_unpatch(p, o) | pre_patch_failed(s, p, o)
+    closed = s.post_unpatch(p, o) | pre_patch_failed(s, p, o) | replaces(s, p)
     return since(pre_patch_ok(s, p, o) | silent, hold=~closed)
 
 
 def told_patched(s: Livepatch, p: Patch, o: Object) -> Bool:
-    """post_patch has run, and no pre_unpatch after it."""
-    return since(s.post_patch(p, o), hold=~s.pre_unpatch(p, o))
+    """post_patch has run, no pre_unpatch after it, and the patch has been in force since."""
+    in_force = s.enabled[p] | s.transition_patch[p]
+    return since(s.post_patch(p, o), hold=~s.pre_unpatch(p, o) & in_force)
 
 
 def refused(s: Livepatch, p: Patch, o: Object) -> Bool:
-    """pre_patch has refused, and has not agreed since."""
-    return since(pre_patch_failed(s, p, o), hold=~pre_patch_ok(s, p, o) & s.listed[p])
+    """pre_patch has refused, and who asked it still holds klp_mutex."""
+    return since(pre_patch_failed(s, p, o), hold=~pre_patch_ok(s, p, o) & ~s.mutex_free)
 
 
-def reversed_enable(s: Livepatch, p: Patch) -> Bool:
-    """A transition was turned back to unpatching, and no enable has completed since."""
-    turned = s.reverses(p) & (s.target_state == Side.UNPATCHED)
-    return since(turned, hold=~s.completes(p, Side.PATCHED) & s.listed[p])
+def failed_to_patch(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """pre_patch or patching has failed, and who tried still holds klp_mutex."""
+    failure = pre_patch_failed(s, p, o) | s.fails_to_patch(p, o)
+    return since(failure, hold=~pre_patch_ok(s, p, o) & ~s.mutex_free)
+
+
+def disabling(s: Livepatch, p: Patch) -> Bool:
+    """A disable has begun, and its transition has not started."""
+    return since(s.disables(p), hold=s.transition_patch[p] & ~s.starts(p, Side.UNPATCHED))
+
+
+def began_as_disable(s: Livepatch, p: Patch) -> Bool:
+    """The running transition began with a disable, however often it was reversed."""
+    return since(s.disables(p), hold=s.transition_patch[p])
+
+
+def started(s: Livepatch, p: Patch) -> Bool:
+    """The running transition has told its start."""
+    return since(disjunction(s.starts(p, side) for side in Side), hold=s.transition_patch[p])
+
+
+def completing(s: Livepatch, p: Patch) -> Bool:
+    """The running transition is completing."""
+    return since(disjunction(s.completes(p, side) for side in Side), hold=s.transition_patch[p])
 
 
 def cancelling(s: Livepatch, p: Patch) -> Bool:
@@ -89,3 +120,61 @@ def failed_for(s: Livepatch, o: Object) -> Bool:
         for p in each(Patch)
     )
     return since(failure & s.hook[o], hold=s.hook[o])
+
+
+def forced_now(s: Livepatch) -> Bool:
+    """Somebody forces the transition."""
+    return any_of(s.forces(p) for p in each(Patch)) if s.era.force else FALSE
+
+
+def left_inside(s: Livepatch, t: Task) -> Bool:
+    """A force has moved the task out of a version while it was inside, and it has not left since.
+
+    Who was moved without being inside of anything forbidden has nothing to fear: "no force so far"
+    would excuse every task of a kernel for ever.
+    """
+    if not s.era.force:
+        return FALSE
+    moved = forced_now(s) & before(s.pending[t] & ~s.klp_check_stack(t))
+    return since(moved, hold=~s.stack_empty(t))
+
+
+def removed_by_force(s: Livepatch, p: Patch) -> Bool:
+    """A transition was forced that removes the patch; its module has been there since.
+
+    Of a transition to a replacing patch, that is every other patch on the list.
+    """
+    if not s.era.force:
+        return FALSE
+    removed = s.forces(p) & (s.target_state == Side.UNPATCHED)
+    if s.era.replace:
+        removed |= s.listed[p] & any_of(
+            s.forces(q) & s.replace[q] & (s.target_state == Side.PATCHED) & (q != p)
+            for q in each(Patch)
+        )
+    return since(removed, hold=s.patch_module[p] != ModuleState.GONE)
+
+
+def joined(s: Livepatch, t: Task) -> Bool:
+    """By what has happened to it, the task is on the patched side of the running transition.
+
+    Before an enable starts nobody is, when a disable begins everybody is; a switch or a force takes
+    a task to the side that is the target, and a child is born on a side.
+    """
+    moved = s.switches(t) | forced_now(s)
+    born = s.exists[t] & before(~s.exists[t]) & (s.patch_state[t] == Side.PATCHED)
+    arrives = any_of(s.disables(p) for p in each(Patch)) | born
+    arrives |= moved & (s.target_state == Side.PATCHED)
+    leaves = moved & (s.target_state == Side.UNPATCHED)
+    over = any_of(completing(s, p) for p in each(Patch))
+    return since(arrives, hold=~leaves & s.exists[t] & s.in_transition & ~over)
+
+
+def unchanged(s: Livepatch, p: Patch) -> Bool:
+    """A patch is where it was: on the list, enabled, in transition, with its reference."""
+    return (
+        (s.transition_patch[p] == before(s.transition_patch[p]))
+        & (s.listed[p] == before(s.listed[p]))
+        & (s.enabled[p] == before(s.enabled[p]))
+        & (s.holds_ref[p] == before(s.holds_ref[p]))
+    )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from model.kernel.kinds import Answer, Errno, ModuleState, Object, Patch
+from model.kernel.kinds import Answer, Errno, Function, ModuleState, Object, Patch, Task
 from model.kernel.state import Livepatch
 from model.language import Bool, Enumerated, before
 from properties.history import failed_for, let_pass, turned_away
+from properties.known import COMING_UNWIND, STALE_MOD
 from properties.rule import Whenever, always, whenever
 
 CALLBACKS = "Documentation/livepatch/callbacks.rst"
@@ -16,7 +17,19 @@ def _active(s: Livepatch, p: Patch) -> Bool:
     return s.listed[p] & (s.enabled[p] | s.transition_patch[p])
 
 
-@always(id="P-MOD-01", source=CORE, since="4.0")
+def used(s: Livepatch, p: Patch) -> Bool:
+    """The patch is on its way in or out, or in force."""
+    if s.era.registration:
+        return s.enabled[p] | s.transition_patch[p]
+    return s.listed[p] | s.free_work[p]
+
+
+def stays_pinned(s: Livepatch, p: Patch) -> Bool:
+    """The kernel has decided never to drop the reference."""
+    return s.forced[p] | s.klp_forced | s.is_immediate(p)
+
+
+@always(id="P-MOD-01", source=CORE, since="4.0", broken_in=STALE_MOD | COMING_UNWIND)
 def objects_point_to_living_modules(s: Livepatch, p: Patch, o: Object) -> Whenever:
     """An object of a listed patch points to a module only while the module is alive."""
     return whenever(
@@ -35,7 +48,7 @@ def every_living_module_is_patched(s: Livepatch, p: Patch, o: Object) -> Wheneve
     )
 
 
-@always(id="P-MOD-03", source=CORE, since="4.14")
+@always(id="P-MOD-03", source=CORE, since="4.12", broken_in=STALE_MOD | COMING_UNWIND)
 def a_refused_module_leaves_no_trace(
     s: Livepatch, p: Patch, o: Object, result: Enumerated[Errno]
 ) -> Whenever:
@@ -84,11 +97,27 @@ def a_failed_patch_stays_only_after_a_positive_result(
 
 @always(id="P-MOD-05", source=CORE, since="4.12")
 def patches_are_pinned_while_they_are_used(s: Livepatch, p: Patch) -> Whenever:
-    """A patch module is pinned from its enabling to the end of its freeing, or of its disabling."""
-    used = s.listed[p] | s.free_work[p]
-    if s.era.registration:
-        used = s.enabled[p] | s.transition_patch[p]
-    return whenever(used | s.holds_ref[p], used & s.holds_ref[p])
+    """A patch module is pinned from its enabling to the end of its freeing, or of its disabling.
+
+    A transition that was forced and an immediate patch leave it pinned.
+    """
+    pinned = used(s, p) | stays_pinned(s, p)
+    return whenever(
+        used(s, p) | s.holds_ref[p], (s.holds_ref[p] | ~used(s, p)) & (~s.holds_ref[p] | pinned)
+    )
+
+
+@always(id="P-MOD-06", source=CORE, since="4.12")
+def nothing_refers_to_a_patch_that_is_gone(
+    s: Livepatch, p: Patch, o: Object, f: Function, t: Task
+) -> Whenever:
+    """No list, stack, task or transition refers to a patch whose module is gone.
+
+    Not even after a force, which leaves the modules pinned that somebody may be inside of.
+    """
+    referred = s.listed[p] | s.free_work[p] | s.transition_patch[p] | s.enabled[p]
+    stacked = s.object_patched[p, o] | s.func_patched[p, f] | s.frame[t, f, p]
+    return whenever(s.patch_module[p] == ModuleState.GONE, ~referred & ~stacked)
 
 
 @always(id="P-MOD-07", source=CORE, since="3.20")
@@ -107,5 +136,6 @@ RULES = (
     init_runs_only_after_the_hook_agreed,
     a_refused_load_returns_the_reason,
     patches_are_pinned_while_they_are_used,
+    nothing_refers_to_a_patch_that_is_gone,
     targets_are_never_pinned,
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from itertools import product
+from types import MappingProxyType
 
 from model.era import Era, release
 from model.kernel.state import Livepatch
@@ -30,19 +31,33 @@ def whenever(premise: Bool | bool, conclusion: Bool | bool) -> Whenever:
     return Whenever(boolean(premise), boolean(conclusion))
 
 
+Eras = Callable[[Era], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A promise, for all individuals that its function's parameters stand for.
 
     `id` is the row of the property list, `source` where it is promised, `since` the first release
-    that is meant to keep it, `expected` what an exhaustive search says of a kernel without defects.
+    that is meant to keep it, `only_if` says for which releases it means anything.
+    `broken_in` names each known defect or anomaly of released kernels that violates it, with the
+    releases that have it (told by switches, never by names).
     """
 
     id: str
     function: Callable[..., Whenever]
     source: str
     since: str
-    expected: Outcome
+    only_if: Eras
+    broken_in: Mapping[str, Eras] = field(hash=False)
+
+    def broken_by(self, era: Era) -> tuple[str, ...]:
+        """The known defects of this release that violate the rule."""
+        return tuple(defect for defect, has in self.broken_in.items() if has(era))
+
+    def expected(self, era: Era) -> Outcome:
+        """What an exhaustive search of a scope that is large enough says of this release."""
+        return Outcome.VIOLATED if self.broken_by(era) else Outcome.HOLDS
 
     @property
     def name(self) -> str:
@@ -79,21 +94,27 @@ def _space(sort: Sort, name: str) -> list[Element | Enumerated[Enum]]:
     return [enumerated(value, sort) for value in sort]
 
 
+def every(_: Era) -> bool:
+    """All releases."""
+    return True
+
+
 def always(
     *,
     id: str,  # noqa: A002 - the word of the property list
     source: str,
     since: str = "4.15",
-    expected: Outcome = Outcome.HOLDS,
+    only_if: Eras = every,
+    broken_in: Mapping[str, Eras] = MappingProxyType({}),
 ) -> Callable[[Callable[..., Whenever]], Rule]:
     """Mark a function `(s, *parameters) -> whenever(premise, conclusion)` as a rule."""
 
     def mark(function: Callable[..., Whenever]) -> Rule:
-        return Rule(id, function, source, since, expected)
+        return Rule(id, function, source, since, only_if, broken_in)
 
     return mark
 
 
 def applies(rule: Rule, era: Era) -> bool:
     """The rule is meant to hold in this release."""
-    return release(rule.since) <= release(era.name)
+    return release(rule.since) <= release(era.name) and rule.only_if(era)

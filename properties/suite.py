@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from model.era import Era
-from properties import callbacks, consistency, modules, stack, transition
+from properties import (
+    anomalies,
+    callbacks,
+    consistency,
+    force,
+    log_order,
+    modules,
+    replace,
+    stack,
+    states,
+    sysfs,
+    transition,
+)
 from properties.rule import Rule, applies
 
 RULES: tuple[Rule, ...] = (
@@ -11,8 +23,23 @@ RULES: tuple[Rule, ...] = (
     *transition.RULES,
     *consistency.RULES,
     *stack.RULES,
+    *replace.RULES,
+    *states.RULES,
     *modules.RULES,
+    *force.RULES,
+    *sysfs.RULES,
+    *log_order.RULES,
+    *anomalies.RULES,
 )
+
+LIVENESS = "speaks of what will happen; a rule speaks of what has happened"
+FINE = "needs steps below critical sections of klp_mutex"
+
+NOT_EXPRESSIBLE = {
+    "P-CONS-05": "an interrupt takes no step of its own: its calls are calls of the task below it",
+    **{f"P-LIVE-0{number}": LIVENESS for number in range(1, 7)},
+}
+"""Rows of the property list that are no rules, with the reason."""
 
 
 def rules_of(era: Era) -> tuple[Rule, ...]:

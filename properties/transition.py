@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from model.kernel.kinds import Build, Errno, Function, Object, Patch, Side, Task
+from model.kernel.kinds import Build, Errno, Function, ModuleState, Object, Patch, Phase, Side, Task
 from model.kernel.replace import klp_nop_name_clashes
 from model.kernel.state import Livepatch
-from model.language import Bool, Enumerated, all_of, any_of, before, disjunction, each
-from properties.history import callback
+from model.language import Bool, Enumerated, all_of, any_of, before, disjunction, each, implies
+from properties.history import callback, unchanged
 from properties.rule import Whenever, always, whenever
 
 LIVEPATCH = "Documentation/livepatch/livepatch.rst"
@@ -26,14 +26,8 @@ def an_enable_during_a_transition_is_refused(s: Livepatch, p: Patch, q: Patch) -
     faulty = disjunction(s.enables(p, build) for build in Build if build is not Build.GOOD)
     faulty |= any_of(s.has_func[p, f] & s.missing[f] for f in each(Function))
     faulty |= before(s.incompatible(p) | klp_nop_name_clashes(s, p)) | ~s.reliable_stacks
-    unchanged = (
-        (s.transition_patch[q] == before(s.transition_patch[q]))
-        & (s.listed[q] == before(s.listed[q]))
-        & (s.enabled[q] == before(s.enabled[q]))
-        & (s.holds_ref[q] == before(s.holds_ref[q]))
-    )
     meets = disjunction(s.enables(p, b) for b in Build) & before(s.in_transition)
-    return whenever(meets, unchanged & (s.refused(Errno.EBUSY) | faulty))
+    return whenever(meets, unchanged(s, q) & (s.refused(Errno.EBUSY) | faulty))
 
 
 @always(id="P-TR-02", source=TRANSITION, since="4.12")
@@ -50,14 +44,16 @@ def tasks_are_idle_outside_a_transition(s: Livepatch, t: Task) -> Whenever:
 
 @always(id="P-TR-04", source=TRANSITION, since="4.12")
 def tasks_are_on_a_side_inside_a_transition(s: Livepatch, t: Task) -> Whenever:
-    """Inside a transition every task is on one side."""
-    return whenever(s.mutex_free & s.in_transition & s.exists[t], s.patch_state[t] != Side.IDLE)
+    """Inside a transition every task is on one side; an immediate patch moves nobody."""
+    inside = any_of(s.transition_patch[p] & ~s.is_immediate(p) for p in each(Patch))
+    return whenever(s.mutex_free & inside & s.exists[t], s.patch_state[t] != Side.IDLE)
 
 
 @always(id="P-TR-05", source=TRANSITION, since="4.12")
 def pending_means_not_yet_switched(s: Livepatch, t: Task) -> Whenever:
     """TIF_PATCH_PENDING is set exactly for the tasks that have not switched in a transition."""
-    unswitched = s.in_transition & (s.patch_state[t] != s.target_state)
+    moving = any_of(s.transition_patch[p] & ~s.is_immediate(p) for p in each(Patch))
+    unswitched = moving & (s.patch_state[t] != s.target_state)
     return whenever(s.mutex_free & s.exists[t], s.pending[t] == unswitched)
 
 
@@ -74,9 +70,12 @@ def functions_change_only_in_their_transition(
 def completion_requires_every_task(
     s: Livepatch, p: Patch, side: Enumerated[Side], t: Task
 ) -> Whenever:
-    """A transition that is not cancelled completes only when every task has reached the target."""
+    """A transition that is not cancelled completes only when every task has reached the target.
+
+    An immediate patch waits for nobody.
+    """
     return whenever(
-        s.completes(p, side) & ~s.cancels(p) & before(s.exists[t]),
+        s.completes(p, side) & ~s.cancels(p) & ~s.is_immediate(p) & before(s.exists[t]),
         before(s.patch_state[t] == side),
     )
 
@@ -87,6 +86,20 @@ def a_retry_is_pending(s: Livepatch) -> Whenever:
     return whenever(s.mutex_free & s.in_transition, s.work)
 
 
+@always(id="P-TR-08b", source=TRANSITION, since="4.12")
+def a_retry_follows_a_failed_attempt(s: Livepatch) -> Whenever:
+    """The next attempt is queued by one that failed, and only while a transition runs."""
+    failed = before((s.phase == Phase.TRY) & ~s.all_tasks_switched)
+    queued = s.work & before(~s.work)
+    return whenever(s.work | s.retries(), s.in_transition & implies(queued, failed))
+
+
+@always(id="P-TR-08c", source=TRANSITION, since="4.12")
+def a_retry_was_queued(s: Livepatch) -> Whenever:
+    """Who tries again was queued to do so, and is not queued a second time."""
+    return whenever(s.retries(), before(s.work) & ~s.work)
+
+
 @always(id="P-TR-09", source=CORE, since="4.12")
 def listed_patches_are_enabled_or_in_transition(s: Livepatch, p: Patch) -> Whenever:
     """Only a listed patch is in transition; since v5.1 it is enabled or in transition."""
@@ -94,6 +107,14 @@ def listed_patches_are_enabled_or_in_transition(s: Livepatch, p: Patch) -> Whene
     if s.era.registration:
         return whenever(s.mutex_free & active, s.listed[p])
     return whenever(s.mutex_free & (active | s.listed[p]), s.listed[p] & active)
+
+
+@always(id="P-TR-09b", source=CORE, since="4.12", only_if=lambda era: era.registration)
+def a_registered_patch_stays_listed(s: Livepatch, p: Patch) -> Whenever:
+    """Only its module takes a registered patch off the list, not an enable that has failed."""
+    leaves = before(s.listed[p]) & ~s.listed[p]
+    loading = before(s.patch_module[p] == ModuleState.COMING)
+    return whenever(leaves, loading | (s.patch_module[p] == ModuleState.GONE))
 
 
 @always(id="P-TR-10", source=TRANSITION, since="4.12")
@@ -140,7 +161,10 @@ RULES = (
     functions_change_only_in_their_transition,
     completion_requires_every_task,
     a_retry_is_pending,
+    a_retry_follows_a_failed_attempt,
+    a_retry_was_queued,
     listed_patches_are_enabled_or_in_transition,
+    a_registered_patch_stays_listed,
     direction_agrees_with_enabled,
     reversing_only_flips,
 )

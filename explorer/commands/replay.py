@@ -12,7 +12,6 @@ from explorer.output import emit
 from explorer.replay.replay_text import replay_target, replays_json, replays_text
 from explorer.tracing import Tracer
 from model.kernel.kinds import Grain
-from model.kernel.state import Livepatch
 from model.scope import Scope
 from properties.suite import rules_of
 from reports.itf import itf_text
@@ -23,19 +22,20 @@ def run(options: Namespace) -> int:
     """Replay what was asked for; 1 if --diff finds a difference or the path breaks a rule."""
     if is_path(options.run):
         return _path(options)
-    for name in ("era", "patches", "objects", "tasks"):
+    for name in ("patches", "objects", "tasks", "switch"):
         if getattr(options, name) is not None:
             raise InputError(f"--{name} belongs to an index path; a scenario says it itself")
+    if Grain(options.grain) is not Grain.COARSE:
+        raise InputError("--grain belongs to an index path; scenarios have coarse steps")
     defect = choosing.defect(options.defect)
-    state = defect.state if defect else Livepatch
-    replays = replay_target(options.run, state)
+    replays = replay_target(options.run, defect.state if defect else None, options.era)
     if options.json:
         emit(options.json, replays_json(replays))
     if options.json != "-":
         emit("-", replays_text(replays, diff=options.diff))
-    if any(replayed.unsupported for replayed in replays):
-        return 3
-    return 1 if options.diff and any(replayed.difference for replayed in replays) else 0
+    if options.diff and any(replayed.difference for replayed in replays):
+        return 1
+    return 3 if any(replayed.unsupported for replayed in replays) else 0
 
 
 def _path(options: Namespace) -> int:

@@ -39,7 +39,7 @@ class RecordVerdict:
 def conform(
     scenarios: Iterable[Scenario], state: type[Livepatch] = Livepatch
 ) -> tuple[RecordVerdict, ...]:
-    """Replay every one; `state` may be a defective kernel. Raises InputError as replay does."""
+    """Replay every one; `state` may be a defective kernel."""
     return tuple(_verdict(scenario, state) for scenario in scenarios)
 
 

@@ -8,7 +8,7 @@ from typing import Protocol, cast
 from explorer.interpret import Result
 from explorer.scenarios.wording import ModuleState as StateWord
 from explorer.scenarios.wording import callback_line, exit_line, init_line
-from explorer.scenarios.world import Target, Wording
+from explorer.scenarios.world import VMLINUX, Target, Wording
 from model.kernel.kinds import ModuleState
 from model.language.fields import Field
 
@@ -20,9 +20,9 @@ STATES: dict[ModuleState, StateWord] = {
     ModuleState.LIVE: "LIVE",
     ModuleState.COMING: "COMING",
     ModuleState.GOING: "GOING",
-    ModuleState.GONE: "-",
+    ModuleState.GONE: "GOING",
 }
-"""As callbacks print them; vmlinux is never on the module list."""
+"""As callbacks print them; what is left of a module that is gone shows the last state it had."""
 
 
 class Names(Protocol):
@@ -36,7 +36,10 @@ class Names(Protocol):
 
 
 class Answers(Protocol):
-    """What callbacks and init functions return, and the state of a module, all by number."""
+    """What callbacks and init functions return and print, and the state of a module, by number."""
+
+    def further_line(self, patch: int, callback: str) -> str | None:
+        """What this callback of this patch prints below the line that names it."""
 
     def pre_patch_result(self, patch: int, target: int) -> int:
         """What pre_patch of this patch returns for this object."""
@@ -58,28 +61,30 @@ class Console:
         """The lines of a step; the answers are those at the moment before it."""
         for item in result.visible:
             if isinstance(item[0], Field):
-                line = self._event(item[0], cast("tuple[int, ...]", item[1]))
+                lines = self._event(item[0], cast("tuple[int, ...]", item[1]))
+                yield from (line for line in lines if line is not None)
             else:
-                line = PREFIX + item[0].format(*item[1])
-            if line is not None:
-                yield line
+                yield PREFIX + item[0].format(*item[1])
 
-    def _event(self, event: Field, arguments: tuple[int, ...]) -> str | None:
-        """The line that a patch or a target prints itself."""
+    def _event(self, event: Field, arguments: tuple[int, ...]) -> Iterator[str | None]:
+        """The lines that a patch or a target prints itself."""
         name = event.name
         if name == "pre_patch":
             result = self._answers.pre_patch_result(arguments[0], arguments[1])
-            return self._callback(name, arguments[0], arguments[1], result)
+            yield from self._callback(name, arguments[0], arguments[1], result)
         if name in CALLBACKS:
-            return self._callback(name, arguments[0], arguments[1])
+            yield from self._callback(name, arguments[0], arguments[1])
         if name == "init":
             result = self._answers.init_result(arguments[0])
-            return init_line(self._wording, self._names.target(arguments[0]), result)
+            yield init_line(self._wording, self._names.target(arguments[0]), result)
         if name == "exit":
-            return exit_line(self._wording, self._names.target(arguments[0]))
-        return None
+            yield exit_line(self._wording, self._names.target(arguments[0]))
 
-    def _callback(self, name: str, patch: int, target: int, result: int = 0) -> str:
+    def _callback(
+        self, name: str, patch: int, target: int, result: int = 0
+    ) -> Iterator[str | None]:
         patch_name, object_name = self._names.patches[patch], self._names.objects[target]
-        state = STATES[self._answers.module_state(target)]
-        return callback_line(self._wording, patch_name, name, object_name, state, result)
+        loaded = object_name != VMLINUX  # which is never on the module list
+        state = STATES[self._answers.module_state(target)] if loaded else "-"
+        yield callback_line(self._wording, patch_name, name, object_name, state, result)
+        yield self._answers.further_line(patch, name)

@@ -78,6 +78,9 @@ def _patch(name: str, said: PatchView, shown: PatchView) -> Iterator[str]:
     yield from _file(f"{name}/enabled", said.enabled, shown.enabled)
     yield from _file(f"{name}/transition", said.transition, shown.transition)
     yield from _file(f"{name}/replace", said.replace, shown.replace)
+    yield from _file(f"{name}/stack_order", said.stack_order, shown.stack_order)
+    for path in sorted(said.files or {}):
+        yield f"{name}/{path} {(shown.files or {}).get(path, 'missing')}"
     if said.objects is not None:
         objects = shown.objects or {}
         for item in sorted(objects):
@@ -92,7 +95,7 @@ def _object(path: str, said: ObjectView | None, shown: ObjectView) -> Iterator[s
         yield from (f"{path}/{function}/" for function in shown.functions or ())
 
 
-def _file(path: str, said: bool | None, shown: bool | None) -> Iterator[str]:
+def _file(path: str, said: int | None, shown: int | None) -> Iterator[str]:
     if said is not None:
         yield f"{path} {'missing' if shown is None else int(shown)}"
 
@@ -114,7 +117,7 @@ def _modules(said: Observation, shown: Observation) -> Lines:
 
 
 def _active(said: Observation, shown: Observation) -> Lines:
-    """Only the objects that something is said of."""
+    """Only the objects and functions that something is said of."""
     versions = shown.active or {}
     return tuple(f"{name}: {versions.get(name, 'nothing')}" for name in sorted(said.active or {}))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from explorer.scenarios.world import CALLBACKS, VMLINUX, PatchedObject, PatchFile, Scenario, Target
-from model.kernel.kinds import Function, Object, Patch, Task
+from model.era import Era
+from model.kernel.kinds import Function, Object, Patch, SystemState, Task
 from model.language.ground import Domain
 from model.language.terms import Element
 from model.scope import configuration
@@ -24,7 +25,8 @@ class KernelWorld:
     does not have it is an individual too.
     """
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, era: Era) -> None:
+        self._era = era
         self.targets = {target.name: target for target in scenario.targets}
         self.objects = tuple(self.targets)
         self.patches = tuple(file.name for file in scenario.patches) or (NOTHING,)
@@ -37,11 +39,13 @@ class KernelWorld:
         )
         has = [(target.name, name) for target in scenario.targets for name in target.functions]
         self.functions = (*has, *sorted(self.missing)) or (("", NOTHING),)
+        self.states = tuple(sorted({state for file in files for state, _ in file.states}))
         self.names: dict[type[Element], tuple[str, ...]] = {
             Patch: self.patches,
             Object: self.objects,
             Function: tuple(name for _, name in self.functions),
             Task: self.tasks,
+            SystemState: tuple(map(str, self.states)) or (NOTHING,),
         }
 
     def target(self, number: int) -> Target:
@@ -61,10 +65,7 @@ class KernelWorld:
     def domain(self, files: Mapping[str, PatchFile]) -> Domain:
         """This world with these patch modules, by name; a patch that is not given is empty."""
         patches = [files.get(name, PatchFile(name, ())) for name in self.patches]
-        table = configuration(self.names, rules := self._rules(patches))
-        unknown = [field.name for field in table if field.name not in rules]
-        assert not unknown, f"scenarios do not say what {', '.join(unknown)} is"
-        return Domain(self.names, table)
+        return Domain(self.names, configuration(self.names, self._rules(patches)))
 
     def _rules(self, patches: list[PatchFile]) -> dict[str, Callable[..., bool]]:
         objects = [self._places(file) for file in patches]
@@ -76,16 +77,25 @@ class KernelWorld:
             "function_of": lambda f, o: self.functions[f][0] == self.objects[o],
             "has_func": lambda p, f: f in functions[p],
             "missing": lambda f: self.functions[f] in self.missing,
-            "marked": lambda p: patches[p].marked,
-            "listed_twice": lambda p: (
-                len(set(_names(patches[p].objects))) < len(patches[p].objects)
-            ),
+            "replace": lambda p: patches[p].replace,
+            "carries": lambda p, s: self._version(patches[p], s) is not None,
+            "older": lambda p, q, s: self._is_older(patches[p], patches[q], s),
             "user_task": lambda t: t == BYSTANDER,
+            "reliable": lambda _: True,
+            "reliable_stacks": lambda: True,
             "nesting": lambda: True,
         }
         for kind in CALLBACKS:
             rules[f"has_{kind}"] = self._has_callback(patches, kind)
         return rules
+
+    def _version(self, file: PatchFile, state: int) -> int | None:
+        """The version of a system state, given by number, in a patch; None: it does not have it."""
+        return dict(file.states).get(self.states[state]) if self.states else None
+
+    def _is_older(self, file: PatchFile, other: PatchFile, state: int) -> bool:
+        mine, others = self._version(file, state), self._version(other, state)
+        return mine is not None and others is not None and mine < others
 
     def _places(self, file: PatchFile) -> list[int]:
         """For each object its place in the patch; those that the patch lacks come last."""
@@ -97,7 +107,7 @@ class KernelWorld:
             (p, self.objects.index(item.name))
             for p, file in enumerate(patches)
             for item in file.objects
-            if kind in item.callbacks
+            if self._era.callbacks and kind in item.callbacks
         }
         return lambda p, o: (p, o) in having
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from explorer.replay.kernel_world import BYSTANDER
 from explorer.replay.occupation import all_frames, next_frame, version
 from explorer.replay.running_kernel import RunningKernel
-from explorer.scenarios.world import ModuleView, ObjectView, Observation, PatchView
-from model.kernel.kinds import Function, ModuleState, Object, Patch
+from explorer.replay.sysfs import patch_views
+from explorer.scenarios.world import ModuleView, Observation
+from model.kernel.kinds import ModuleState, Patch
 
 STATES = {ModuleState.LIVE: "Live", ModuleState.COMING: "Loading", ModuleState.GOING: "Unloading"}
 """How /proc/modules calls them."""
-
-FIRST_POSITION = ",1"
-"""What follows the name of a function in sysfs: all names here are unique in their object."""
 
 
 def observe(kernel: RunningKernel, result: int, *, waited: bool) -> Observation:
@@ -21,7 +19,7 @@ def observe(kernel: RunningKernel, result: int, *, waited: bool) -> Observation:
         log=tuple(kernel.log),
         result=result,
         settled=_settled(kernel) if waited else "not-waited",
-        patches=_patches(kernel),
+        patches=patch_views(kernel),
         modules=_modules(kernel),
         active=_active(kernel),
         held={
@@ -32,42 +30,6 @@ def observe(kernel: RunningKernel, result: int, *, waited: bool) -> Observation:
 
 def _settled(kernel: RunningKernel) -> str:
     return "stalled" if kernel.true(kernel.k.in_transition) else "quiet"
-
-
-def _patches(kernel: RunningKernel) -> dict[str, PatchView]:
-    """The directories of /sys/kernel/livepatch."""
-    k, views = kernel.k, {}
-    for index, name in enumerate(kernel.world.patches):
-        patch = Patch.constant(index)
-        if kernel.true(k.listed[patch] | k.free_work[patch]):
-            views[name] = PatchView(
-                enabled=kernel.true(k.enabled[patch]),
-                transition=kernel.true(k.transition_patch[patch]),
-                objects=_objects(kernel, patch),
-                replace=kernel.files[name].replace if k.era.replace_attribute else None,
-            )
-    return views
-
-
-def _objects(kernel: RunningKernel, patch: Patch) -> dict[str, ObjectView]:
-    """The directories of a patch's objects; they go before its own does."""
-    k, views = kernel.k, {}
-    for index, name in enumerate(kernel.world.objects):
-        target = Object.constant(index)
-        if kernel.true(k.listed[patch] & k.has_object[patch, target]):
-            patched = kernel.true(k.object_patched[patch, target])
-            names = (
-                function + FIRST_POSITION
-                for number, (_, function) in enumerate(kernel.world.functions)
-                if kernel.true(
-                    k.function_of[Function.constant(number), target]
-                    & k.has_func[patch, Function.constant(number)]
-                )
-            )
-            views[name] = ObjectView(
-                patched if k.era.patched_attribute else None, tuple(sorted(names))
-            )
-    return views
 
 
 def _modules(kernel: RunningKernel) -> dict[str, ModuleView]:
@@ -86,11 +48,13 @@ def _modules(kernel: RunningKernel) -> dict[str, ModuleView]:
 
 
 def _active(kernel: RunningKernel) -> dict[str, str]:
-    """For each object, the version of its first function that the bystander gets."""
-    versions = {}
-    for name in kernel.world.objects:
-        functions = kernel.world.functions_of(name)
-        frame = next_frame(kernel, BYSTANDER, functions[0]) if functions else None
-        if frame is not None:
-            versions[name] = version(kernel, frame)
+    """The version that the bystander gets of each function, and of each object's first one."""
+    versions: dict[str, str] = {}
+    for target in kernel.world.objects:
+        for function in kernel.world.functions_of(target):
+            frame = next_frame(kernel, BYSTANDER, function)
+            if frame is not None:
+                name = kernel.world.functions[function][1]
+                versions[f"{target}/{name}"] = version(kernel, frame)
+                versions.setdefault(target, version(kernel, frame))
     return versions

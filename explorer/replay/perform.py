@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from explorer.replay.kernel_world import BYSTANDER
 from explorer.replay.occupation import all_frames, enter, frame_of, leave, next_frame
 from explorer.replay.running_kernel import RunningKernel
 from explorer.scenarios.result_codes import RESULT_CODES
-from explorer.scenarios.world import Kind, Operation, ResultsChange
-from model.kernel.kinds import ModuleState, Text
+from explorer.scenarios.wording import call_line, ftrace_line
+from explorer.scenarios.world import Kind, Operation, PatchFile, ResultsChange
+from model.kernel.kinds import Build, ModuleState, Text
 
 NO_ENTRY = -RESULT_CODES["ENOENT"]
 ALREADY = -RESULT_CODES["EALREADY"]
@@ -21,6 +23,8 @@ RETRY_MILLISECONDS = 1000
 def perform(kernel: RunningKernel, operation: Operation) -> int:
     """Carry out an operation; what it returns."""
     result = PERFORM[operation.kind](kernel, operation)
+    if operation.kind is Kind.SET_FTRACE:
+        kernel.print(ftrace_line(kernel.wording, operation.value, result))
     kernel.return_to_user()
     if operation.settle:
         kernel.settle()
@@ -58,10 +62,19 @@ def load_patch(kernel: RunningKernel, operation: Operation) -> int:
     if file.init_refuses:
         return file.init_refuses
     kernel.insert(file, results)
-    for function in kernel.world.named_by(file):
+    build = build_of(file)
+    for function in kernel.world.named_by(file) if build is Build.GOOD else ():
         if kernel.possible("klp_find_object_symbol", patch, function):
             return kernel.call("klp_find_object_symbol", patch, function)
-    return min(kernel.call("klp_enable_patch", patch), 0)
+    return min(kernel.call("klp_enable_patch", patch, build), 0)
+
+
+def build_of(file: PatchFile) -> Build:
+    """What klp_enable_patch() makes of the module."""
+    if not file.marked:
+        return Build.UNMARKED
+    names = [item.name for item in file.objects]
+    return Build.GOOD if len(set(names)) == len(names) else Build.LISTED_TWICE
 
 
 def unload_patch(kernel: RunningKernel, operation: Operation) -> int:
@@ -71,11 +84,21 @@ def unload_patch(kernel: RunningKernel, operation: Operation) -> int:
 
 def write_enabled(kernel: RunningKernel, operation: Operation) -> int:
     """A write to the file `enabled`; a positive result is a number of bytes."""
+    return write_boolean(kernel, "enabled_store", operation)
+
+
+def write_force(kernel: RunningKernel, operation: Operation) -> int:
+    """A write to the file `force`, where the release has it."""
+    return write_boolean(kernel, "force_store", operation) if kernel.k.era.force else NO_ENTRY
+
+
+def write_boolean(kernel: RunningKernel, action: str, operation: Operation) -> int:
+    """A write to a file of a patch, which must be there."""
     patch = kernel.world.patches.index(operation.subject)
     text = boolean_text(operation.value)
-    if not kernel.possible("enabled_store", patch, text):
+    if not kernel.possible(action, patch, text):
         return NO_ENTRY
-    return min(kernel.call("enabled_store", patch, text), 0)
+    return min(kernel.call(action, patch, text), 0)
 
 
 def boolean_text(text: str) -> Text:
@@ -92,6 +115,29 @@ def set_result(kernel: RunningKernel, operation: Operation) -> int:
         return NO_ENTRY
     change = operation.change or ResultsChange()
     kernel.results[operation.subject] = change.applied_to(kernel.results[operation.subject])
+    return 0
+
+
+def set_ftrace(kernel: RunningKernel, operation: Operation) -> int:
+    """A write to kernel.ftrace_enabled."""
+    return kernel.call("ftrace_enable_sysctl", boolean_text(operation.value))
+
+
+def ipmodify(kernel: RunningKernel, operation: Operation) -> int:
+    """Another user of ftrace redirects exactly these functions."""
+    kernel.ipmodify = frozenset(operation.functions)
+    return 0
+
+
+def call(kernel: RunningKernel, operation: Operation) -> int:
+    """The bystander calls a function and writes what the new code shows into the log."""
+    if not kernel.is_loaded(operation.target):
+        return NO_ENTRY
+    function = kernel.world.functions.index((operation.target, operation.function))
+    frame = next_frame(kernel, BYSTANDER, function)
+    assert frame is not None, "every loaded function can be called"
+    if frame.patch is not None:
+        kernel.print(call_line(kernel.wording, kernel.file(frame.patch)))
     return 0
 
 
@@ -170,7 +216,11 @@ PERFORM: dict[Kind, Callable[[RunningKernel, Operation], int]] = {
     Kind.UNLOAD_TARGET: unload_target,
     Kind.UNLOAD_PATCH: unload_patch,
     Kind.WRITE_ENABLED: write_enabled,
+    Kind.WRITE_FORCE: write_force,
     Kind.SET_RESULT: set_result,
+    Kind.SET_FTRACE: set_ftrace,
+    Kind.IPMODIFY: ipmodify,
+    Kind.CALL: call,
     Kind.ENTER: task_enter,
     Kind.LEAVE: task_leave,
     Kind.RETRY: retry,
@@ -179,4 +229,4 @@ PERFORM: dict[Kind, Callable[[RunningKernel, Operation], int]] = {
     Kind.READ: read,
     Kind.CLEANUP: cleanup,
 }
-"""What is missing here needs features that the model does not have."""
+"""What is missing here is not in the model."""

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
+from explorer.errors import InputError
 from explorer.replay.differences import Difference, first_difference
 from explorer.replay.replaying import ReplayedStep, not_supported, replay
 from explorer.replay.side_by_side import side_by_side
 from explorer.scenarios.records import load_records
 from explorer.scenarios.result_codes import result_name
-from explorer.scenarios.scenario import example, example_names, load_scenario
+from explorer.scenarios.scenario import example, example_names, load_scenarios
+from explorer.scenarios.sentences import choice, complaint, quoted
 from explorer.scenarios.world import Scenario
 from model.kernel.state import Livepatch
 from reports.json_text import json_text
+
+LOG_FOLLOWS = ":"
+"""What ends the title of a log; a log that is alone needs none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +37,47 @@ class Replayed:
         return None if self.unsupported else first_difference(self.scenario, self.steps)
 
 
-def replay_target(target: str, state: type[Livepatch] = Livepatch) -> list[Replayed]:
-    """Replay an example by name, a scenario file, or every record of a `.jsonl` file."""
+def replay_target(
+    target: str, state: type[Livepatch] | None = None, era: str | None = None
+) -> list[Replayed]:
+    """Replay an example by name, a scenario file, or every record of a `.jsonl` file.
+
+    `state` is a defective kernel, `era` the only release to replay. Raises InputError.
+    """
     replays = []
-    for scenario in _scenarios(target):
+    for scenario in _in_era(_scenarios(target), era):
+        if state is not None and scenario.defect:
+            raise InputError(f"--defect: the scenario names its own, {scenario.defect}")
         missing = not_supported(scenario)
-        steps = () if missing else replay(scenario, state)
+        steps = () if missing else replay(scenario, state or Livepatch)
         replays.append(Replayed(scenario, steps, missing))
     return replays
 
 
 def replays_text(replays: Sequence[Replayed], *, diff: bool) -> str:
-    """What the kernel would print; with `diff`, how that compares with what is expected."""
-    return "\n".join(_text(replayed, diff=diff) for replayed in replays)
+    """What the kernel would print; with `diff`, how that compares with what is expected.
+
+    Neighbouring releases of which the same is to be said stand together.
+    """
+    texts = []
+    for (name, (said, lines)), group in groupby(replays, lambda r: (r.scenario.id, _told(r, diff))):
+        eras = [replayed.scenario.era for replayed in group]
+        title = f"{name} on {', '.join(eras)}{said}"
+        alone = len(eras) == len(replays) == 1 and said == LOG_FOLLOWS
+        texts.append("\n".join([*([] if alone else [title]), *lines, ""]))
+    return ("" if diff else "\n").join(texts)
+
+
+def _told(replayed: Replayed, diff: bool) -> tuple[str, tuple[str, ...]]:
+    """What follows the title on its line, and the lines below."""
+    if replayed.unsupported:
+        return f": not supported yet: {', '.join(replayed.unsupported)}", ()
+    if not diff:
+        return LOG_FOLLOWS, tuple(log_lines(replayed.steps))
+    errata = tuple(errata_lines(replayed.scenario))
+    if replayed.difference is None:
+        return f": no difference in {len(replayed.steps)} operations", errata
+    return "", (*difference_lines(replayed.difference), *errata)
 
 
 def replays_json(replays: Sequence[Replayed]) -> str:
@@ -55,6 +89,7 @@ def _data(replayed: Replayed) -> dict[str, object]:
     difference = replayed.difference
     return {
         "id": replayed.scenario.id,
+        "era": replayed.scenario.era,
         "unsupported": list(replayed.unsupported),
         "difference": None if difference is None else difference.sentence,
         "operations": [
@@ -69,47 +104,38 @@ def _data(replayed: Replayed) -> dict[str, object]:
     }
 
 
-def _scenarios(target: str) -> list[Scenario]:
+def _scenarios(target: str) -> Sequence[Scenario]:
     if target in example_names():
-        return [load_scenario(example(target))]
+        return load_scenarios(example(target))
     path = Path(target)
-    return load_records(path) if path.suffix == ".jsonl" else [load_scenario(path)]
+    return load_records(path) if path.suffix == ".jsonl" else load_scenarios(path)
 
 
-def _text(replayed: Replayed, *, diff: bool) -> str:
-    if replayed.unsupported:
-        return f"{replayed.scenario.id}: not supported yet: {', '.join(replayed.unsupported)}\n"
-    if diff:
-        return diff_text(replayed.scenario, replayed.difference)
-    return log_text(replayed.steps)
+def _in_era(scenarios: Sequence[Scenario], era: str | None) -> Sequence[Scenario]:
+    chosen = [scenario for scenario in scenarios if era in {None, scenario.era}]
+    if not chosen:
+        eras = dict.fromkeys(scenario.era for scenario in scenarios)
+        write = choice(era or "", eras)
+        raise InputError("--era: " + complaint("nothing is for it here", quoted(era or ""), write))
+    return chosen
 
 
-def log_text(replayed: tuple[ReplayedStep, ...]) -> str:
+def log_lines(replayed: tuple[ReplayedStep, ...]) -> Iterator[str]:
     """The operations as a shell shows them, each with its lines and a result that is not 0."""
-    lines = []
     for step in replayed:
-        lines.append(f"% {step.operation.text}")
-        lines += step.seen.log or ()
+        yield f"% {step.operation.text}"
+        yield from step.seen.log or ()
         if step.seen.result:
-            lines.append(f"= {result_name(step.seen.result)}")
-    return "\n".join(lines) + "\n"
+            yield f"= {result_name(step.seen.result)}"
 
 
-def diff_text(scenario: Scenario, difference: Difference | None) -> str:
-    """The first difference, side by side, and what is the documentation's own mistake."""
-    title = f"{scenario.id} on {scenario.source or scenario.era}"
-    if difference is None:
-        lines = [f"{title}: no difference in {len(scenario.steps)} operations"]
-    else:
-        lines = [title, *difference_lines(difference)]
+def errata_lines(scenario: Scenario) -> Iterator[str]:
+    """What is the documentation's own mistake."""
     for number, (_, said) in enumerate(scenario.steps):
         for document, kernel in () if said is None else said.document_errata:
-            lines += [
-                f"operation {number}: the document is wrong here, not the model:",
-                f"  the document shows   {document}",
-                f"  every kernel prints  {kernel}",
-            ]
-    return "\n".join(lines) + "\n"
+            yield f"operation {number}: the document is wrong here, not the model:"
+            yield f"  the document shows   {document}"
+            yield f"  every kernel prints  {kernel}"
 
 
 def difference_lines(difference: Difference) -> list[str]:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from explorer.errors import InputError
 from explorer.replay.kernel_world import KernelWorld
 from explorer.replay.observe import observe
 from explorer.replay.perform import PERFORM, perform
 from explorer.replay.running_kernel import Build, RunningKernel
-from explorer.scenarios.sentences import choice, complaint, quoted
-from explorer.scenarios.world import Observation, Operation, Scenario, features
-from model.era import ERAS
+from explorer.scenarios.world import Observation, Operation, Scenario
+from model import era as eras
 from model.kernel.state import Livepatch
-
-MODELLED: frozenset[str] = frozenset()
-"""The features of explorer.scenarios.world that the model has."""
+from properties.defects import DEFECTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +25,22 @@ class ReplayedStep:
 
 def not_supported(scenario: Scenario) -> tuple[str, ...]:
     """What the scenario uses that the model does not have, sorted; empty: it can be replayed."""
-    kinds = {op.kind.value for op, _ in scenario.steps if op.kind not in PERFORM}
-    named = {"write_force": "force", "set_ftrace": "ftrace"}
-    found = {named.get(kind, kind) for kind in kinds} | (features(scenario) - MODELLED)
-    return tuple(sorted(found | set(scenario.unsupported)))
+    found = {op.kind.value for op, _ in scenario.steps if op.kind not in PERFORM}
+    if eras.era(scenario.era) is None:
+        found.add(f"release {scenario.era}")
+    return tuple(sorted(found))
 
 
 def replay(scenario: Scenario, state: type[Livepatch] = Livepatch) -> tuple[ReplayedStep, ...]:
-    """What the model shows for each operation; `state` may be a defective kernel.
+    """What the model shows for each operation; the scenario must be supported.
 
-    The scenario must be supported. Raises InputError if its era is not modelled.
+    `state` may be a defective kernel; a scenario that names a defect brings its own.
     """
-    if scenario.era not in ERAS:
-        wrong = f"{scenario.id}: no such kernel release is modelled"
-        raise InputError(complaint(wrong, quoted(scenario.era), choice(scenario.era, ERAS)))
-    kernel = RunningKernel(
-        Build(ERAS[scenario.era], state), KernelWorld(scenario), scenario.wording
-    )
+    if scenario.defect:
+        state = DEFECTS[scenario.defect].state
+    era = eras.era(scenario.era)
+    assert era is not None, f"{scenario.id}: not_supported() would have told"
+    kernel = RunningKernel(Build(era, state), KernelWorld(scenario, era), scenario.wording)
     replayed = []
     for operation, _ in scenario.steps:
         kernel.log, kernel.steps = [], []

@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 from explorer.interpret import Individual, Interpreter, Moment, Move
 from explorer.replay.console import Console
 from explorer.replay.kernel_world import BYSTANDER, KernelWorld
+from explorer.scenarios.wording import further_line
 from explorer.scenarios.world import VMLINUX, PatchFile, Results, Wording
 from model.era import Era
 from model.kernel import livepatch
@@ -17,13 +18,16 @@ from model.kernel.kinds import Answer, By, Errno, ModuleState, Object, Patch
 from model.kernel.state import Livepatch
 from model.language.formulas import Bool
 from model.language.machine import Machine
-from model.language.record import Action
 from model.language.terms import Enumerated, sort_of
 
 E = TypeVar("E", bound=Enum)
 
-NEVER = frozenset({"klp_patch_object_fails"})
-"""Steps that the world of the scenarios does not take: nobody else uses ftrace."""
+PATCHES, REFUSED = "klp_patch_object", "klp_patch_object_fails"
+"""An object is patched; ftrace refuses livepatch one of its functions."""
+
+NEVER = frozenset({"prepare_coming_module_fails", "load_module_fails", "klp_send_signals"})
+"""Steps that scenarios have no words for: the loader's other errors; a reminder after long waits.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,8 @@ class RunningKernel:
 
     `k` has the words to ask about the state. `files` are the patch modules as they were loaded
     last, `results` what their pre_patch callbacks return, `init_results` the answers of the
-    targets' own init functions. `modules` are those loaded, in the order in which they were.
+    targets' own init functions. `ipmodify` are the names of the functions that another user of
+    ftrace redirects. `modules` are those loaded, in the order in which they were.
     """
 
     def __init__(self, build: Build, world: KernelWorld, wording: Wording) -> None:
@@ -48,19 +53,18 @@ class RunningKernel:
         self.files: dict[str, PatchFile] = {}
         self.results: dict[str, Results] = {}
         self.init_results: dict[str, int] = {}
+        self.ipmodify: frozenset[str] = frozenset()
         self.modules: list[str] = []
         self.log: list[str] = []
         self.steps: list[str] = []
         self._console = Console(world, wording, self)
         self._machine = _machine(build)
-        self._by = {by: self._actions(by) for by in By}
+        actions = [a for a in self._machine.actions if a.name not in NEVER]
+        self._by = {by: tuple(a for a in actions if a.by is by) for by in By}
         self._interpreter = Interpreter(self._machine, world.domain(self.files))
         self._state = self._interpreter.initial()
         self._error = Errno.OK
         self._answered = 0
-
-    def _actions(self, by: By) -> tuple[Action, ...]:
-        return tuple(a for a in self._machine.actions if a.by is by and a.name not in NEVER)
 
     def true(self, formula: Bool) -> bool:
         """The truth of a formula now."""
@@ -118,6 +122,25 @@ class RunningKernel:
         if self.possible("klp_update_patch_state", BYSTANDER):
             self._take(self._choice("klp_update_patch_state", (BYSTANDER,)))
 
+    def file(self, patch: int) -> PatchFile:
+        """The patch of this number, as it was loaded."""
+        return self.files[self.world.patches[patch]]
+
+    def further_line(self, patch: int, callback: str) -> str | None:
+        """What this callback of this patch prints below the line that names it."""
+        return further_line(self.file(patch), callback, takes_over=self._takes_over(patch))
+
+    def _takes_over(self, patch: int) -> bool:
+        """A patch before this one in klp_patches has one of its states (klp_get_prev_state())."""
+        ids = {state for state, _ in self.file(patch).states}
+        this = Patch.constant(patch)
+        others = ((self.world.patches.index(name), file) for name, file in self.files.items())
+        return any(
+            self.true(self.k.listed[Patch.constant(q)] & self.k.precedes[Patch.constant(q), this])
+            for q, file in others
+            if ids & {state for state, _ in file.states}
+        )
+
     def pre_patch_result(self, patch: int, target: int) -> int:
         """What pre_patch of this patch returns for this object; 0 if it has none."""
         if not self.true(self.k.has_pre_patch[Patch.constant(patch), Object.constant(target)]):
@@ -157,15 +180,30 @@ class RunningKernel:
     def _next(self) -> Move | None:
         """The first possible step in order of declaration; whatever it asks has one answer."""
         by = By.LOADER if self.true(self.k.mutex_free) else By.HOLDER
-        possible = self._interpreter.choices(self._state, self._by[by])
-        return next((choice for choice in possible if self._is_answered_so(choice)), None)
+        may_fail = self.ipmodify or self._is_ftrace_off()
+        actions = (a for a in self._by[by] if may_fail or a.name != REFUSED)
+        possible = self._interpreter.choices(self._state, actions)
+        return next((choice for choice in possible if self._happens(choice)), None)
 
-    def _is_answered_so(self, choice: Move) -> bool:
-        """The step asks a callback or an init function nothing, or this is the answer."""
+    def _happens(self, choice: Move) -> bool:
+        """Of what ftrace, a callback or an init function could answer, this is the answer."""
+        if choice.action.name == PATCHES:
+            return not self._is_refused(choice.arguments)
+        if choice.action.name == REFUSED:
+            name = self.world.functions[cast("int", choice.arguments[2])][1]
+            return name in self.ipmodify or self._is_ftrace_off()
         answer = choice.arguments[-1] if choice.arguments else None
         if not isinstance(answer, Answer):
             return True
         return answer is _answer(self._number(choice))
+
+    def _is_ftrace_off(self) -> bool:
+        return not self.true(self.k.ftrace_enabled)
+
+    def _is_refused(self, arguments: tuple[Individual, ...]) -> bool:
+        """Another user of ftrace has a function that this patch would redirect in this object."""
+        taken = (f for f, (_, name) in enumerate(self.world.functions) if name in self.ipmodify)
+        return any(self.possible(REFUSED, *arguments, function) for function in taken)
 
     def _number(self, choice: Move) -> int:
         """The answer of the callback or init function that this step asks."""

@@ -5,9 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from explorer.scenarios.form import problem
-from explorer.scenarios.schema import ObjectForm, PatchForm, ScenarioForm, TargetForm
+from explorer.scenarios.schema import (
+    CallbackLinesForm,
+    ObjectForm,
+    PatchForm,
+    PatchPrintsForm,
+    ScenarioForm,
+    TargetForm,
+)
 from explorer.scenarios.sentences import choice, quoted
-from explorer.scenarios.world import VMLINUX, PatchedObject, PatchFile, Prints, Target
+from explorer.scenarios.world import (
+    CALLBACKS,
+    VMLINUX,
+    PatchedObject,
+    PatchFile,
+    PatchPrints,
+    Prints,
+    Target,
+)
 from explorer.scenarios.yaml_tree import Location
 
 
@@ -35,7 +50,21 @@ class Declared:
             marked=form.marked,
             states=form.states,
             init_refuses=form.init_refuses,
+            prints=_patch_prints(form.prints),
         )
+
+    def owner(self, function: str, target: str | None, at: Location) -> str:
+        """The target that has the function; `target` may be None where only one has it."""
+        if target is not None:
+            known(target, self.targets, "target", (*at, "target"))
+        targets = [t for t in self.targets.values() if target in {None, t.name}]
+        functions = [name for item in targets for name in item.functions]
+        known(function, functions, "function", (*at, "function"))
+        owners = [item.name for item in targets if function in item.functions]
+        if len(owners) > 1:
+            wrong = f"several targets have a function {quoted(function)}"
+            raise problem(wrong, "no `target`", choice("", owners), (*at, "function"))
+        return owners[0]
 
     def _object(self, form: ObjectForm, at: Location) -> PatchedObject:
         known(form.name, self.targets, "target", (*at, "name"))
@@ -74,3 +103,12 @@ def _target(name: str, form: TargetForm) -> Target:
     prints = form.prints
     own = Prints(prints.init, prints.exit, prints.enter, prints.leave)
     return Target(name, form.functions, own)
+
+
+def _patch_prints(form: PatchPrintsForm) -> PatchPrints:
+    return PatchPrints(_lines(form), _lines(form.taking_over), form.call)
+
+
+def _lines(form: CallbackLinesForm) -> dict[str, str]:
+    """Only the callbacks of which something was written; an empty text takes a line away."""
+    return {name: getattr(form, name) for name in CALLBACKS if name in form.model_fields_set}

@@ -119,10 +119,10 @@ def _scenario(record: Record, line: int) -> Scenario:
 
 
 def _era(kernel: str) -> str:
-    release = re.match(r"([0-9]{1,2})\.([0-9]{1,3})(?![0-9])", kernel)
+    release = re.match(r"[0-9]{1,2}\.[0-9]{1,3}(\.[1-9][0-9]{0,2})?(?![0-9])", kernel)
     if release is None:
         raise _error("`kernel` must be a release", quoted(kernel), "write one such as `6.1.0-56`")
-    return f"{int(release[1])}.{int(release[2])}"
+    return ".".join(str(int(part)) for part in release[0].split("."))
 
 
 def _observation(view: RecordedView) -> Observation:

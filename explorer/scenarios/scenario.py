@@ -4,10 +4,12 @@ A scenario is one YAML mapping. Every plain word is text, so nothing needs quote
 look (`off`, `4.19`); only a text that contains `: ` or begins with a sign of YAML does. There are
 no anchors, aliases or tags.
 
-    era: 4.19                   the kernel release; necessary
+    era: 4.19                   the kernel release, or `eras: [5.1, 6.1]`: the same in each of them
     title: one line             optional, as is `source`: where the scenario comes from
+    defect: SEED-ORDER          optional: on a kernel that has this defect
     wording: samples            how patches and targets print: `samples` (the kernel's sample
-                                modules, the default) or `records` (those of the recorded runs)
+                                modules, the default), `selftests` (those of the kernel's selftests,
+                                which also log what they see) or `records` (of the recorded runs)
     targets:                    ordinary modules, and `vmlinux` if it has functions to patch
       vmlinux: [cmdline_proc_show]
       net_a: [send, receive]
@@ -22,6 +24,9 @@ no anchors, aliases or tags.
         - {name: net_b, callbacks: none, missing: [no_such_function]}
         replace: no             the other defaults: `marked: yes`, `states: {}` (or {ID: VERSION}),
                                 `init_refuses: 0` (or an error that its own init answers at once)
+        prints:                 a second line of a callback; `call` is what the new code shows
+          pre_patch: "{name}: allocates"
+          taking_over: {pre_patch: "{name}: takes over"}    while an earlier patch has its state
     tasks: [worker]             all other tasks are never in the way
     steps:
     - load_target: net_a
@@ -45,6 +50,10 @@ A step holds one operation:
     write_force: {patch: P, value: TEXT}
     set_pre_patch_result: {patch: P, result: EBUSY, only_for: [T]}     either may be left out
     set_ftrace: off
+    ipmodify: [F, G]            from now on ftrace refuses livepatch these functions, which another
+                                user redirects; `[]` none
+    call: F                     what a call of F by an ordinary task shows is written into the log;
+                                or {function: F, target: T}
     task_enter: {task: K, function: F}      the version it gets now; `target: T` if several have F
     task_leave: K
     retry                       one retry of the kernel
@@ -62,16 +71,20 @@ stood still) and `expect`, whose keys are all optional:
                                 where the documentation shows another line than kernels print
     settled: quiet              or `stalled`, `not-waited`
     patches: {fix: {enabled: 1, transition: 0, replace: 0, objects: {vmlinux: 1, net_a: 0}}}
-                                all patches in sysfs; all objects of each, with their `patched`
+                                all patches in sysfs; all objects of each, with their `patched`;
+                                also `stack_order: 1`, and access rights of some files, such as
+                                `files: {.: drwxr-xr-x, vmlinux/patched: -r--r--r--}`
     modules: {fix: 1, net_a: 0}
                                 all loaded modules, with their reference counts
     active: {vmlinux: fix}      the version that a task gets of the object's first function: a
-                                patch or `orig`; only the objects named here are compared
+                                patch or `orig`; {vmlinux: {F: fix}} says it of others; only those
+                                named here are compared
     held: {worker: orig}        all tasks inside a function, with its version
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -97,15 +110,18 @@ WANTED = {
 }
 
 
-def load_scenario(path: Path) -> Scenario:
-    """The scenario of this file, every reference in it checked. Raises InputError."""
+def load_scenarios(path: Path) -> tuple[Scenario, ...]:
+    """The scenario of this file, once for each release that it names. Raises InputError.
+
+    Every reference in it has been checked, except that a release need not be modelled.
+    """
     text = read_text(path, LARGEST_FILE)
     try:
         tree = parse_tree(text)
     except TreeError as error:
         raise InputError(f"{path}:{error.line}: {error}") from None
     try:
-        return _scenario(path.stem, tree)
+        return _scenarios(path.stem, tree)
     except ValidationError as error:
         problems = [_located(tree, detail) for detail in error.errors(include_url=False)]
         line, sentence = min(problems)
@@ -130,24 +146,27 @@ def example(name: str) -> Path:
     return EXAMPLES / f"{name}.yaml"
 
 
-def _scenario(name: str, tree: Node) -> Scenario:
+def _scenarios(name: str, tree: Node) -> tuple[Scenario, ...]:
     form = ScenarioForm.model_validate(tree.plain())
     declared = Declared(form)
     steps = [
         step(declared, item, ("steps", index), tree.at("steps", index))
         for index, item in enumerate(form.steps)
     ]
-    return Scenario(
+    first, *others = form.eras or (form.era or "",)
+    scenario = Scenario(
         id=name,
         source=form.source,
-        era=form.era,
+        era=first,
         wording=Wording(form.wording),
         targets=tuple(declared.targets.values()),
         patches=tuple(declared.patches.values()),
         tasks=declared.tasks,
         steps=tuple(steps),
         title=form.title,
+        defect=form.defect,
     )
+    return (scenario, *(replace(scenario, era=era) for era in others))
 
 
 def _located(tree: Node, detail: ErrorDetails) -> tuple[int, str]:

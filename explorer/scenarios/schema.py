@@ -22,12 +22,15 @@ from explorer.scenarios.values import (
     LogLine,
     Settled,
     WordingName,
+    read_access_rights,
     read_callbacks,
+    read_defect,
     read_era,
     read_expected_result,
     read_log,
     read_settled,
     read_states,
+    read_versions,
     read_wording,
 )
 from explorer.scenarios.world import CALLBACKS
@@ -76,6 +79,26 @@ class ObjectForm(Form):
     missing: Names = ()
 
 
+class CallbackLinesForm(Form):
+    """Further lines of a patch's callbacks."""
+
+    WHAT: ClassVar[str] = "`taking_over`"
+
+    pre_patch: Template = ""
+    post_patch: Template = ""
+    pre_unpatch: Template = ""
+    post_unpatch: Template = ""
+
+
+class PatchPrintsForm(CallbackLinesForm):
+    """Own lines of a patch."""
+
+    WHAT: ClassVar[str] = "`prints`"
+
+    call: Template | None = None
+    taking_over: CallbackLinesForm = CallbackLinesForm()
+
+
 States = Annotated[tuple[tuple[int, int], ...], BeforeValidator(read_states)]
 
 
@@ -89,6 +112,7 @@ class PatchForm(Form):
     marked: Flag = True
     states: States = ()
     init_refuses: Result = 0
+    prints: PatchPrintsForm = PatchPrintsForm()
 
 
 class LoadPatchForm(Form):
@@ -105,6 +129,7 @@ class LoadPatchForm(Form):
     marked: Flag | None = None
     states: States | None = None
     init_refuses: Result | None = None
+    prints: PatchPrintsForm | None = None
 
 
 class LoadTargetForm(Form):
@@ -136,6 +161,16 @@ class ResultForm(Form):
     only_for: Names | None = None
 
 
+class CallForm(Form):
+    """An ordinary task calls a function: its name, or a mapping."""
+
+    WHAT: ClassVar[str] = "`call`"
+    SHORT: ClassVar[str | None] = "function"
+
+    function: Name
+    target: Name | None = None
+
+
 class EnterForm(Form):
     """A task calls a function."""
 
@@ -154,7 +189,9 @@ class PatchViewForm(Form):
     enabled: Flag | None = None
     transition: Flag | None = None
     replace: Flag | None = None
+    stack_order: Number | None = None
     objects: dict[Name, Flag] | None = None
+    files: dict[Text, Annotated[str, BeforeValidator(read_access_rights)]] | None = None
 
 
 class ExpectForm(Form):
@@ -167,7 +204,7 @@ class ExpectForm(Form):
     settled: Annotated[Settled | None, BeforeValidator(read_settled)] = None
     patches: dict[Name, PatchViewForm] | None = None
     modules: dict[Name, Number] | None = None
-    active: dict[Name, Name] | None = None
+    active: dict[Name, Annotated[dict[str, str], BeforeValidator(read_versions)]] | None = None
     held: dict[Name, Name] | None = None
 
 
@@ -189,6 +226,8 @@ class StepForm(Form):
     write_force: WriteForm | None = None
     set_pre_patch_result: ResultForm | None = None
     set_ftrace: Flag | None = None
+    ipmodify: Names | None = None
+    call: CallForm | None = None
     task_enter: EnterForm | None = None
     task_leave: Name | None = None
     retry: Nothing = None
@@ -224,12 +263,17 @@ class StepForm(Form):
         return data
 
 
+Era = Annotated[str, BeforeValidator(read_era)]
+
+
 class ScenarioForm(Form):
     """The whole file."""
 
     WHAT: ClassVar[str] = "a scenario"
 
-    era: Annotated[str, BeforeValidator(read_era)]
+    era: Era | None = None
+    eras: Annotated[tuple[Era, ...], Field(min_length=1, max_length=MOST_ITEMS)] | None = None
+    defect: Annotated[str, BeforeValidator(read_defect)] = ""
     title: Text = ""
     source: Text = ""
     wording: Annotated[WordingName, BeforeValidator(read_wording)] = "samples"
@@ -237,3 +281,16 @@ class ScenarioForm(Form):
     patches: dict[Name, PatchForm] = Field(default_factory=dict, max_length=MOST_ITEMS)
     tasks: Names = ()
     steps: tuple[StepForm, ...] = Field(min_length=1, max_length=MOST_STEPS)
+
+    @model_validator(mode="before")
+    @classmethod
+    def name_releases(cls, data: object) -> object:
+        """Exactly one of `era` and `eras` says on which kernels."""
+        if isinstance(data, dict) and all(key in cls.model_fields for key in data):
+            if "era" in data and "eras" in data:
+                write = "write `era` for one release, `eras` for a list"
+                raise problem("`era` and `eras` say the same", "both", write, ("eras",))
+            if "era" not in data and "eras" not in data:
+                found = f"only {listed(data)}" if data else "nothing"
+                raise problem("a scenario lacks the key `era`", found, "write `era: ...`")
+        return data

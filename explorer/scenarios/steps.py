@@ -7,6 +7,7 @@ from dataclasses import replace
 from explorer.scenarios.declared import Declared, known
 from explorer.scenarios.form import problem
 from explorer.scenarios.schema import (
+    CallForm,
     EnterForm,
     ExpectForm,
     LoadPatchForm,
@@ -16,7 +17,7 @@ from explorer.scenarios.schema import (
     StepForm,
     WriteForm,
 )
-from explorer.scenarios.sentences import choice, quoted
+from explorer.scenarios.sentences import quoted
 from explorer.scenarios.world import (
     ORIGINAL,
     Kind,
@@ -35,7 +36,7 @@ SHORTHANDS = {
     "enable": (Kind.WRITE_ENABLED, "1"),
     "force": (Kind.WRITE_FORCE, "1"),
 }
-LOAD_PARAMETERS = ("objects", "replace", "marked", "states", "init_refuses")
+LOAD_PARAMETERS = ("objects", "replace", "marked", "states", "init_refuses", "prints")
 
 
 def step(
@@ -63,8 +64,15 @@ def _operation(declared: Declared, form: StepForm, at: Location) -> Operation:
             return Operation(Kind(key), 0, value.patch, value=value.value)
         case ResultForm():
             return _set_result(declared, value, at)
+        case CallForm():
+            target = declared.owner(value.function, value.target, at)
+            return Operation(Kind.CALL, 0, target=target, function=value.function)
         case EnterForm():
-            return _enter(declared, value, at)
+            known(value.task, declared.tasks, "task", (*at, "task"))
+            target = declared.owner(value.function, value.target, at)
+            return Operation(Kind.ENTER, 0, value.task, target=target, function=value.function)
+        case tuple():
+            return _ipmodify(declared, value, at)
         case _:
             return _plain(declared, key, value, at)
 
@@ -112,19 +120,12 @@ def _set_result(declared: Declared, form: ResultForm, at: Location) -> Operation
     return Operation(Kind.SET_RESULT, 0, form.patch, change=change)
 
 
-def _enter(declared: Declared, form: EnterForm, at: Location) -> Operation:
-    """A task enters a function; the target may be left out where only one has the function."""
-    known(form.task, declared.tasks, "task", (*at, "task"))
-    if form.target is not None:
-        known(form.target, declared.targets, "target", (*at, "target"))
-    targets = [t for t in declared.targets.values() if form.target in {None, t.name}]
-    functions = [function for target in targets for function in target.functions]
-    known(form.function, functions, "function", (*at, "function"))
-    owners = [target.name for target in targets if form.function in target.functions]
-    if len(owners) > 1:
-        wrong = f"several targets have a function {quoted(form.function)}"
-        raise problem(wrong, "no `target`", choice("", owners), (*at, "function"))
-    return Operation(Kind.ENTER, 0, form.task, target=owners[0], function=form.function)
+def _ipmodify(declared: Declared, names: tuple[str, ...], at: Location) -> Operation:
+    """Another user of ftrace takes the functions of these names, wherever they are."""
+    functions = [name for target in declared.targets.values() for name in target.functions]
+    for index, name in enumerate(names):
+        known(name, functions, "function", (*at, index))
+    return Operation(Kind.IPMODIFY, 0, functions=names)
 
 
 def _observation(declared: Declared, form: ExpectForm, at: Location) -> Observation:
@@ -137,7 +138,7 @@ def _observation(declared: Declared, form: ExpectForm, at: Location) -> Observat
         settled=form.settled,
         patches=_patch_views(form.patches),
         modules=None if modules is None else {m: ModuleView(n) for m, n in modules.items()},
-        active=form.active,
+        active=_active(form.active),
         held=form.held,
         document_errata=tuple((told, kernel) for kernel, told in log or () if told is not None),
     )
@@ -152,9 +153,13 @@ def _check_views(declared: Declared, form: ExpectForm, at: Location) -> None:
             known(item, declared.targets, "target", (*at, "patches", name, "objects", item))
     for name in form.modules or {}:
         known(name, (*declared.modules, *declared.patches), "module", (*at, "modules", name))
-    for name, version in (form.active or {}).items():
-        known(name, declared.targets, "target", (*at, "active", name))
-        known(version, versions, "version", (*at, "active", name))
+    for name, by_function in (form.active or {}).items():
+        here = (*at, "active", name)
+        known(name, declared.targets, "target", here)
+        for function, version in by_function.items():
+            if function:
+                known(function, declared.targets[name].functions, "function", (*here, function))
+            known(version, versions, "version", (*here, function))
     for name, version in (form.held or {}).items():
         known(name, declared.tasks, "task", (*at, "held", name))
         known(version, versions, "version", (*at, "held", name))
@@ -171,8 +176,20 @@ def _patch_views(forms: dict[str, PatchViewForm] | None) -> dict[str, PatchView]
             if form.objects is None
             else {item: ObjectView(patched) for item, patched in form.objects.items()},
             replace=form.replace,
+            stack_order=form.stack_order,
+            files=form.files,
         )
         for name, form in forms.items()
+    }
+
+
+def _active(forms: dict[str, dict[str, str]] | None) -> dict[str, str] | None:
+    if forms is None:
+        return None
+    return {
+        f"{name}/{function}" if function else name: version
+        for name, by_function in forms.items()
+        for function, version in by_function.items()
     }
 
 

@@ -5,23 +5,48 @@ from __future__ import annotations
 import re
 from typing import Literal, get_args
 
-from explorer.scenarios.form import problem, read_result
+from explorer.scenarios.form import problem, read_name, read_result
 from explorer.scenarios.sentences import choice, listed, shape
 from explorer.scenarios.world import CALLBACKS
+from properties.defects import DEFECTS
 
+RELEASE = re.compile(r"[0-9]{1,2}(\.[0-9]{1,3}){1,2}")
 TIMESTAMP = re.compile(r"\[ *[0-9]+\.[0-9]+\] ")
 Settled = Literal["quiet", "stalled", "not-waited"]
-WordingName = Literal["samples", "records"]
+WordingName = Literal["samples", "selftests", "records"]
 
 LogLine = tuple[str, str | None]
 """The kernel's line, and the documentation's where it differs."""
 
 
 def read_era(value: object) -> str:
-    """A kernel release."""
-    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{1,2}\.[0-9]{1,3}", value):
+    """A kernel release, perhaps of a stable branch."""
+    if not isinstance(value, str) or not re.fullmatch(RELEASE, value):
         raise problem("this must be a kernel release", shape(value), "write one such as `4.19`")
     return value
+
+
+def read_defect(value: object) -> str:
+    """The id of a defect that a kernel can have."""
+    if not isinstance(value, str) or value not in DEFECTS:
+        write = choice(str(value), DEFECTS)
+        raise problem("no such defect of the kernel is known", shape(value), write)
+    return value
+
+
+def read_access_rights(value: object) -> str:
+    """What `ls -l` shows of a file or directory."""
+    if not isinstance(value, str) or not re.fullmatch("[d-]([r-][w-][x-]){3}", value):
+        write = "write them as `ls -l` does, such as `-rw-r--r--`"
+        raise problem("these must be access rights", shape(value), write)
+    return value
+
+
+def read_versions(value: object) -> dict[str, str]:
+    """By function, the version that a task gets; a bare version is that of the first (``)."""
+    if not isinstance(value, dict):
+        return {"": read_name(value)}
+    return {read_name(function): read_name(version) for function, version in value.items()}
 
 
 def read_callbacks(value: object) -> frozenset[str]:

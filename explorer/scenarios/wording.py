@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from explorer.scenarios.world import Prints, Target, Wording
+from explorer.scenarios.world import PatchFile, Prints, Target, Wording
 
 ModuleState = Literal["LIVE", "COMING", "GOING", "-"]
 """The state of an object's module while a callback runs; `-` for vmlinux, which has none."""
@@ -20,7 +20,20 @@ DEFAULT_PRINTS = {
         leave="{name}: released",
     ),
     Wording.SAMPLES: Prints(init="{name}: {name}_init", exit="{name}: {name}_exit"),
+    Wording.SELFTESTS: Prints(
+        init="{name}: {name}_init",
+        exit="{name}: {name}_exit",
+        enter="{name}: {function} enter",
+        leave="{name}: {function} exit",
+    ),
 }
+
+CALL_LINES = {
+    Wording.RECORDS: "",
+    Wording.SAMPLES: "",
+    Wording.SELFTESTS: "{name}: this has been live patched",
+}
+"""What the new code of a function shows, if whoever calls it writes that into the log."""
 
 SAMPLE_STATES: dict[ModuleState, str] = {
     "LIVE": " -> [MODULE_STATE_LIVE] Normal state",
@@ -39,9 +52,32 @@ def callback_line(
     result: int = 0,
 ) -> str:
     """The line of a callback; only the records' patches print a result that is not 0."""
-    if wording is Wording.SAMPLES:
-        return f"{patch}: {callback}_callback: {object_name}{SAMPLE_STATES[state]}"
-    return f"{patch}: {callback} {object_name} {state}" + (f" ret={result}" if result else "")
+    if wording is Wording.RECORDS:
+        return f"{patch}: {callback} {object_name} {state}" + (f" ret={result}" if result else "")
+    return f"{patch}: {callback}_callback: {object_name}{SAMPLE_STATES[state]}"
+
+
+def further_line(file: PatchFile, callback: str, *, takes_over: bool) -> str | None:
+    """What a callback prints below its own line; None: nothing."""
+    lines = file.prints.callbacks
+    if takes_over:
+        lines = lines | file.prints.taking_over
+    return _filled(lines.get(callback), name=file.name)
+
+
+def call_line(wording: Wording, file: PatchFile) -> str | None:
+    """What the new code of a function shows; None: nothing."""
+    own = file.prints.call
+    return _filled(CALL_LINES[wording] if own is None else own, name=file.name)
+
+
+def ftrace_line(wording: Wording, value: str, result: int) -> str | None:
+    """What a selftest writes into the log after it has set kernel.ftrace_enabled."""
+    if wording is not Wording.SELFTESTS:
+        return None
+    if result == 0:
+        return f"livepatch: kernel.ftrace_enabled = {value}"
+    return 'livepatch: sysctl: setting key "kernel.ftrace_enabled": Device or resource busy'
 
 
 def init_line(wording: Wording, target: Target, result: int) -> str | None:
@@ -78,7 +114,10 @@ def _line(
 ) -> str | None:
     own: str | None = getattr(target.prints, occasion)
     template: str | None = getattr(DEFAULT_PRINTS[wording], occasion) if own is None else own
+    return _filled(template, name=target.name, **values)
+
+
+def _filled(template: str | None, **values: str) -> str | None:
     if not template:
         return None
-    filled = {"name": target.name, **values}
-    return re.sub(r"\{(\w+)\}", lambda hit: filled.get(hit[1], hit[0]), template)
+    return re.sub(r"\{(\w+)\}", lambda hit: values.get(hit[1], hit[0]), template)

@@ -25,6 +25,20 @@ class PatchedObject:
 
 
 @dataclass(frozen=True, slots=True)
+class PatchPrints:
+    """Templates of the lines that a patch prints beside the one that names each callback.
+
+    `callbacks` are by callback; `taking_over` are in their place while an earlier patch has one of
+    the patch's system states. `call` is what the new code of a function shows: None as its wording
+    does, empty nothing. `{name}` is filled in.
+    """
+
+    callbacks: dict[str, str] = field(default_factory=dict)
+    taking_over: dict[str, str] = field(default_factory=dict)
+    call: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PatchFile:
     """A livepatch module with the parameters of one load.
 
@@ -39,6 +53,7 @@ class PatchFile:
     marked: bool = True
     states: tuple[tuple[int, int], ...] = ()
     init_refuses: int = 0
+    prints: PatchPrints = PatchPrints()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +91,8 @@ class Kind(Enum):
     WRITE_FILE = "write_file"
     SET_RESULT = "set_pre_patch_result"
     SET_FTRACE = "set_ftrace"
+    IPMODIFY = "ipmodify"
+    CALL = "call"
     ENTER = "task_enter"
     LEAVE = "task_leave"
     RETRY = "retry"
@@ -117,9 +134,9 @@ class Operation:
     `subject` is a module, patch, task or path (WRITE_FILE), or empty. `file` and `results` belong
     to LOAD_PATCH; `change` to SET_RESULT; `init_result` to LOAD_TARGET; `value` is the text written
     (WRITE_ENABLED, WRITE_FORCE, WRITE_FILE, SET_FTRACE) or a number of milliseconds (WAIT, SLEEP;
-    may be empty); `target` and `function` belong to ENTER and, in records, to LEAVE. `settle` =
-    wait afterwards until nothing is in transition, or until it has stood still. `text` is the
-    operation on one line, as the file writes it.
+    may be empty); `target` and `function` belong to CALL, ENTER and, in records, to LEAVE;
+    `functions` belong to IPMODIFY. `settle` = wait afterwards until nothing is in transition, or
+    until it has stood still. `text` is the operation on one line, as the file writes it.
     """
 
     kind: Kind
@@ -132,6 +149,7 @@ class Operation:
     value: str = ""
     target: str = ""
     function: str = ""
+    functions: tuple[str, ...] = ()
     settle: bool = True
     text: str = ""
 
@@ -149,12 +167,18 @@ class ObjectView:
 
 @dataclass(frozen=True, slots=True)
 class PatchView:
-    """The sysfs directory of one patch; None = nothing said. `objects` lists all of them."""
+    """The sysfs directory of one patch; None = nothing said, or no such file in the era.
+
+    `objects` lists all of them. `files` are access rights as `ls -l` shows them, by the path in the
+    directory (`.` for itself).
+    """
 
     enabled: bool | None = None
     transition: bool | None = None
     objects: dict[str, ObjectView] | None = None
     replace: bool | None = None
+    stack_order: int | None = None
+    files: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +197,9 @@ class Observation:
     `result` is 0, a negative errno, or a positive number. `settled` is `quiet`, `stalled` or
     `not-waited`. `patches` lists every directory of /sys/kernel/livepatch, `modules` every loaded
     module of the scenario, `held` every task that is inside a function, with the version it is in.
-    `active` maps some objects to the version (`orig` or a patch) of their first function that an
-    ordinary task gets. `document_errata` are pairs: the line that the documentation shows, and the
-    line of `log` that kernels print in its place.
+    `active` maps objects (for their first function) and functions (`object/function`) to the
+    version that an ordinary task gets: `orig` or a patch. `document_errata` are pairs: the line
+    that the documentation shows, and the line of `log` that kernels print in its place.
     """
 
     log: tuple[str, ...] | None = None
@@ -193,14 +217,16 @@ class Wording(Enum):
 
     RECORDS = "records"
     SAMPLES = "samples"
+    SELFTESTS = "selftests"
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
     """Operations on a kernel of an era and, for each, what is expected of it (None: nothing said).
 
-    `targets` starts with vmlinux. `status` is `ok`, or for a record `dirty` (modules stayed pinned
-    at its end) or `warned` (kernel warnings that change what follows).
+    `targets` starts with vmlinux. `defect` is the id of the defect that the kernel has, if any.
+    `status` is `ok`, or for a record `dirty` (modules stayed pinned at its end) or `warned` (kernel
+    warnings that change what follows).
     """
 
     id: str
@@ -211,25 +237,6 @@ class Scenario:
     patches: tuple[PatchFile, ...]
     tasks: tuple[str, ...]
     steps: tuple[tuple[Operation, Observation | None], ...]
-    unsupported: tuple[str, ...] = field(default=())
     title: str = ""
+    defect: str = ""
     status: str = "ok"
-
-
-def features(scenario: Scenario) -> frozenset[str]:
-    """Which of `replace`, `force`, `states` and `ftrace` the scenario uses.
-
-    A patch whose own init refuses to go on uses nothing.
-    """
-    found = set()
-    for operation, _ in scenario.steps:
-        if operation.kind is Kind.WRITE_FORCE:
-            found.add("force")
-        if operation.kind is Kind.SET_FTRACE:
-            found.add("ftrace")
-        if operation.file is not None and not operation.file.init_refuses:
-            if operation.file.replace:
-                found.add("replace")
-            if operation.file.states:
-                found.add("states")
-    return frozenset(found)

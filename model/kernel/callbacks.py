@@ -95,7 +95,7 @@ def klp_post_unpatch_callback(k: Livepatch, p: Patch, o: Object) -> None:
     with k.when(k.post_unpatch_due(p, o) & k.has_post_unpatch[p, o]):
         k.event(k.post_unpatch(p, o))
         look_for_state(k, o)
-    k.post_unpatch_enabled[p, o] = False
+    k.post_unpatch_enabled[p, o] &= ~k.post_unpatch_runs_once
     k.to_visit[p, o] = False
     k.current[p, o] = False
     with k.when(on_going):

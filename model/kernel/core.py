@@ -93,7 +93,9 @@ def misses(k: Livepatch, p: Patch, f: Function) -> Bool:
     return (
         k.has_func[p, f]
         & k.missing[f]
-        & any_of(k.function_of[f, o] & (k.vmlinux[o] | k.alive[o]) for o in each(Object))
+        & any_of(
+            k.function_of[f, o] & (k.vmlinux[o] | k.klp_find_object_module(o)) for o in each(Object)
+        )
     )
 
 
@@ -107,11 +109,12 @@ def klp_init_patch(k: Livepatch, p: Patch) -> None:
     if k.era.replace:
         klp_add_nops(k, p)
     for o in each(Object):
-        k.object_module[p, o] = k.obj(p, o) & ~k.vmlinux[o] & k.alive[o]
+        k.object_module[p, o] = k.obj(p, o) & ~k.vmlinux[o] & k.klp_find_object_module(o)
     for o in each(Object):
         k.relocated[p, o] = k.has_relocations[p, o] & k.object_module[p, o]
     for q in each(Patch):
-        k.precedes[q, p] = k.listed[q]
+        k.precedes[q, p] = k.listed[q] & k.list_add_tail
+        k.precedes[p, q] = k.listed[q] & ~k.list_add_tail
     k.listed[p] = True
 
 

@@ -16,6 +16,7 @@ from model.kernel.kinds import (
     Side,
     SystemState,
     Task,
+    Text,
 )
 from model.language import (
     Acting,
@@ -125,6 +126,7 @@ class Fields(Acting):
     fails_to_init = Event(Patch, Object)
     unpatches = Event(Patch, Object)
     enables = Event(Patch, Build)
+    writes = Event(Patch, Text)  # somebody writes to the file `enabled`
     disables = Event(Patch)
     starts = Event(Patch, Side)
     completes = Event(Patch, Side)

@@ -28,6 +28,9 @@ def prepare_coming_module_fails(k: Livepatch, o: Object) -> None:
     k.require(may_start(k, o))
 
     k.load_error[o] = Errno.LOADER
+    with k.when(~k.going_follows_coming):
+        k.alive[o] = False
+        k.module_state[o] = ModuleState.GOING
 
 
 @action(mirrors=f"{FILE}:load_module", by=By.LOADER)

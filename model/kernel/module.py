@@ -78,14 +78,20 @@ def only_registered(k: Livepatch, p: Patch) -> Bool:
 
 def refuse_module(k: Livepatch, p: Patch, o: Object) -> None:
     """The error exit of klp_module_coming(): undo the patches before this one."""
-    k.printk("patch '{}' failed for module '{}', refusing to load module '{}'", p, o, o)
-    k.alive[o] = False
-    k.object_module[p, o] = not k.era.forget_refused
-    k.load_error[o] = k.error
-    if k.era.unwind_refused:
-        klp_cleanup_module_patches_limited(k, o, lambda q: k.precedes[q, p])
-    else:
-        klp_cleanup_module_patches_limited(k, o, lambda _: FALSE)
+    with k.when(k.coming_can_refuse):
+        k.printk("patch '{}' failed for module '{}', refusing to load module '{}'", p, o, o)
+        k.alive[o] = False
+        k.object_module[p, o] = not k.era.forget_refused
+        k.load_error[o] = k.error
+        if k.era.unwind_refused:
+            klp_cleanup_module_patches_limited(k, o, lambda q: k.precedes[q, p])
+        else:
+            klp_cleanup_module_patches_limited(k, o, lambda _: FALSE)
+    with k.otherwise():
+        k.to_visit[p, o] = False
+        k.current[p, o] = False
+        k.error = Errno.OK
+        k.phase = Phase.COMING
 
 
 def forget_module(k: Livepatch, p: Patch, o: Object) -> None:

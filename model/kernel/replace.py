@@ -16,8 +16,7 @@ def klp_add_nops(k: Livepatch, p: Patch) -> None:
         older = any_of(k.listed[q] & k.obj(q, o) for q in each(Patch))
         k.dynamic[p, o] = k.replace[p] & ~k.has_object[p, o] & older
     for f in each(Function):
-        older = any_of(k.listed[q] & k.func(q, f) for q in each(Patch))
-        k.nop[p, f] = k.replace[p] & ~k.has_func[p, f] & older
+        k.nop[p, f] = k.replace[p] & k.lacks_func(p, f)
 
 
 def klp_nop_name_clashes(k: Livepatch, p: Patch) -> Bool:

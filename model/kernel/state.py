@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from model.kernel.fields import Fields
-from model.kernel.kinds import Function, Object, Patch, Phase, Side, SystemState, Task
-from model.language import FALSE, Bool, all_of, any_of, each
+from model.kernel.kinds import Function, Object, Patch, Phase, Side, SystemState, Task, Text
+from model.language import FALSE, TRUE, Bool, Enumerated, all_of, any_of, each
 
 
 class Livepatch(Fields):
@@ -34,6 +34,28 @@ class Livepatch(Fields):
     def func(self, p: Patch, f: Function) -> Bool:
         """The function is on obj->func_list: named by the patch, or a nop of atomic replace."""
         return self.has_func[p, f] | self.nop[p, f] if self.era.replace else self.has_func[p, f]
+
+    def klp_find_object_module(self, o: Object) -> Bool:
+        """find_module() && mod->klp_alive."""
+        return self.alive[o]
+
+    @property
+    def list_add_tail(self) -> Bool:
+        """klp_init_patch() appends the new patch to klp_patches."""
+        return TRUE
+
+    def lacks_func(self, p: Patch, f: Function) -> Bool:
+        """klp_add_object_nops(): the new patch gets a nop for what an older one changes."""
+        return ~self.has_func[p, f] & any_of(self.listed[q] & self.func(q, f) for q in each(Patch))
+
+    @property
+    def nops_are_discarded(self) -> Bool:
+        """klp_complete_transition() throws the nops of the new patch away."""
+        return TRUE
+
+    def has_this_value(self, p: Patch, text: Enumerated[Text]) -> Bool:
+        """enabled_store(): patch->enabled == enabled."""
+        return (text == Text.ON) == self.enabled[p]
 
     def is_nop(self, p: Patch, f: Function) -> Bool:
         """func->nop: its version is the original."""
@@ -153,6 +175,21 @@ class Livepatch(Fields):
     def post_unpatch_due(self, p: Patch, o: Object) -> Bool:
         """obj->callbacks.post_unpatch_enabled."""
         return self.post_unpatch_enabled[p, o]
+
+    @property
+    def post_unpatch_runs_once(self) -> Bool:
+        """klp_post_unpatch_callback() clears post_unpatch_enabled."""
+        return TRUE
+
+    @property
+    def coming_can_refuse(self) -> Bool:
+        """The loader heeds what klp_module_coming() returns."""
+        return TRUE
+
+    @property
+    def going_follows_coming(self) -> Bool:
+        """klp_module_going() runs also for a module that another COMING notifier refused."""
+        return TRUE
 
     def stack_empty(self, t: Task) -> Bool:
         """The task is inside no function that can be patched."""

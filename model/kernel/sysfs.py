@@ -22,9 +22,10 @@ def enabled_store(k: Livepatch, p: Patch, text: Enumerated[Text]) -> None:
     """Somebody writes to the file `enabled`."""
     k.require(k.mutex_free, has_directory(k, p))
 
+    k.event(k.writes(p, text))
     with k.when(text == Text.INVALID):
         k.event(k.refused(Errno.EINVAL))
-    with k.elsewhen((text == Text.ON) == k.enabled[p]):
+    with k.elsewhen(k.has_this_value(p, text)):
         k.event(k.refused(Errno.EINVAL))
     with k.elsewhen(k.transition_patch[p]):
         klp_reverse_transition(k, p)

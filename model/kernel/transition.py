@@ -135,7 +135,7 @@ def all_tasks_idle(k: Livepatch, p: Patch) -> None:
     """No function and no task is in transition any more; the callbacks are next."""
     set_transition(k, p, transition=False)
     if k.era.replace:
-        with k.when((k.target_state == Side.PATCHED) & k.replace[p]):
+        with k.when((k.target_state == Side.PATCHED) & k.replace[p] & k.nops_are_discarded):
             klp_discard_nops(k, p)
     for t in each(Task):
         k.patch_state[t] = Side.IDLE

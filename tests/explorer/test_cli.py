@@ -122,6 +122,9 @@ def test_a_scope_that_cannot_be_grounded_in_time_stops_in_time(
         (["replay", "0/9999999999"], "step 2 is choice 9999999999"),
         (["replay", "0/0", "--diff"], "--diff needs a scenario"),
         (["replay", "test1", "--tasks", "2"], "--tasks belongs to an index path"),
+        (["replay", "test1", "--grain", "fine"], "--grain belongs to an index path"),
+        (["replay", "test1", "--switch", "replace=yes"], "--switch belongs to an index path"),
+        (["replay", "test1", "--era", "6.1"], "--era: nothing is for it here; found `6.1`; write"),
         (["conform", "/"], "/"),
     ],
 )

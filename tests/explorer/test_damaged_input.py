@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from explorer.errors import InputError
 from explorer.scenarios.records import load_records
-from explorer.scenarios.scenario import load_scenario
+from explorer.scenarios.scenario import load_scenarios
 
 HERE = Path(__file__).parent
 SMALL = (HERE / "small.yaml").read_text()
@@ -30,7 +30,7 @@ bounded = settings(
 def survives_scenario(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with suppress(InputError):
-        load_scenario(path)
+        load_scenarios(path)
 
 
 @bounded

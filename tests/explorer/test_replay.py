@@ -13,7 +13,7 @@ from explorer.replay.differences import first_difference
 from explorer.replay.replay_text import replay_target, replays_text
 from explorer.replay.replaying import ReplayedStep, not_supported, replay
 from explorer.scenarios.records import load_records
-from explorer.scenarios.scenario import example_names, load_scenario
+from explorer.scenarios.scenario import example, example_names, load_scenarios
 from explorer.scenarios.world import ModuleView, ObjectView, PatchView
 from model.kernel.state import Livepatch
 from properties.defects import DEFECTS
@@ -28,7 +28,7 @@ class Answer(NamedTuple):
 
 
 def replay_command(
-    target: str, *, diff: bool = False, state: type[Livepatch] = Livepatch
+    target: str, *, diff: bool = False, state: type[Livepatch] | None = None
 ) -> Answer:
     replays = replay_target(target, state)
     text = replays_text(replays, diff=diff)
@@ -74,7 +74,8 @@ def test_without_diff_a_replay_is_the_log_under_its_operations() -> None:
     answer = replay_command("test5")
 
     assert answer.status == OK
-    assert answer.text.splitlines()[:4] == [
+    assert answer.text.splitlines()[:5] == [
+        "test5 on 4.15, 4.16, 4.19:",
         "% load_livepatch livepatch_callbacks_demo",
         "livepatch: enabling patch 'livepatch_callbacks_demo'",
         "livepatch: 'livepatch_callbacks_demo': initializing patching transition",
@@ -113,7 +114,13 @@ def test_a_stalled_transition_lets_others_have_the_new_version(tmp_path: Path) -
     seen = run(tmp_path, "load_target tgt_a", "busy tgt_a on", "load_patch lp_a")[-1].seen
 
     assert (seen.result, seen.settled) == (0, "stalled")
-    assert seen.active == {"vmlinux": "lp_a", "tgt_a": "lp_a"}
+    assert seen.active == {
+        "vmlinux": "lp_a",
+        "vmlinux/cmdline_proc_show": "lp_a",
+        "tgt_a": "lp_a",
+        "tgt_a/tgt_a_value": "lp_a",
+        "tgt_a/tgt_a_work": "lp_a",
+    }
     assert seen.held == {"busy_tgt_a": "orig"}
 
 
@@ -142,6 +149,20 @@ def test_everything_that_sysfs_and_the_module_list_show(tmp_path: Path) -> None:
                 "vmlinux": ObjectView(patched=True, functions=("cmdline_proc_show,1",)),
                 "tgt_a": ObjectView(False, (missing, "tgt_a_value,1", "tgt_a_work,1")),
             },
+            files={
+                ".": "drwxr-xr-x",
+                "enabled": "-rw-r--r--",
+                "force": "--w-------",
+                "transition": "-r--r--r--",
+                "vmlinux": "drwxr-xr-x",
+                "vmlinux/cmdline_proc_show,1": "drwxr-xr-x",
+                "vmlinux/patched": "-r--r--r--",
+                "tgt_a": "drwxr-xr-x",
+                f"tgt_a/{missing}": "drwxr-xr-x",
+                "tgt_a/patched": "-r--r--r--",
+                "tgt_a/tgt_a_value,1": "drwxr-xr-x",
+                "tgt_a/tgt_a_work,1": "drwxr-xr-x",
+            },
         )
     }
     assert seen.modules == {"lp_a": ModuleView(1, "Live", 0)}
@@ -163,7 +184,7 @@ def test_a_module_loaded_with_other_parameters_is_another_patch(tmp_path: Path) 
     seen = run(tmp_path, *operations, "load_patch lp_a objs=vmlinux")[-1].seen
 
     assert list((seen.patches or {})["lp_a"].objects or {}) == ["vmlinux"]
-    assert seen.active == {"vmlinux": "lp_a"}
+    assert (seen.active or {})["vmlinux"] == "lp_a"
 
 
 def test_a_module_that_is_there_keeps_its_parameters(tmp_path: Path) -> None:
@@ -238,7 +259,7 @@ def test_the_first_missing_function_in_the_patchs_own_order_is_reported(tmp_path
         "steps:\n- load_target: net\n- load_livepatch: fix\n"
     )
 
-    step = replay(load_scenario(path))[1]
+    step = replay(*load_scenarios(path))[1]
 
     assert step.seen.log == ("livepatch: symbol 'zig' not found in symbol table",)
     assert step.seen.result == -22
@@ -248,7 +269,7 @@ def test_a_scenario_without_functions_or_patches_can_be_replayed(tmp_path: Path)
     path = tmp_path / "own.yaml"
     path.write_text("era: 6.1\ntargets: {net: []}\nsteps:\n- load_target: net\n- cleanup\n")
 
-    replayed = replay(load_scenario(path))
+    replayed = replay(*load_scenarios(path))
 
     assert [step.seen.log for step in replayed] == [("net: net_init",), ("net: net_exit",)]
 
@@ -257,7 +278,7 @@ def test_every_step_of_the_model_is_kept(tmp_path: Path) -> None:
     steps = run(tmp_path, "load_patch lp_a objs=vmlinux", "disable lp_a")
 
     assert steps[0].steps == (
-        "klp_enable_patch(lp_a)",
+        "klp_enable_patch(lp_a, GOOD)",
         "klp_pre_patch_callback(lp_a, vmlinux, ZERO)",
         "klp_patch_object(lp_a, vmlinux)",
         "end_of_enable(lp_a)",
@@ -269,22 +290,128 @@ def test_every_step_of_the_model_is_kept(tmp_path: Path) -> None:
     assert steps[1].steps[-1] == "klp_free_patch_finish(lp_a)"
 
 
-def test_a_feature_that_is_not_modelled_is_named_instead_of_replayed(tmp_path: Path) -> None:
-    path = tmp_path / "own.yaml"
-    path.write_text("era: 6.1\npatches: {fix: {objects: [vmlinux]}}\nsteps:\n- set_ftrace: off\n")
+def test_an_operation_that_is_not_modelled_is_named_instead_of_replayed(tmp_path: Path) -> None:
+    path = tmp_path / "own.jsonl"
+    ops = [{"op": "write /proc/x 1", "rc": 0, "log": []}]
+    path.write_text(json.dumps({"id": "own", "kernel": "6.1.0-56-amd64", "ops": ops}))
 
     answer = replay_command(str(path), diff=True)
 
-    assert not_supported(load_scenario(path)) == ("ftrace",)
-    assert (answer.text, answer.status) == ("own: not supported yet: ftrace\n", UNDECIDED)
+    assert not_supported(*load_records(path)) == ("write_file",)
+    assert answer == ("own on 6.1: not supported yet: write_file\n", UNDECIDED)
 
 
-def test_a_release_that_is_not_modelled_is_bad_input(tmp_path: Path) -> None:
+def test_a_release_that_is_not_modelled_is_named_instead_of_replayed(tmp_path: Path) -> None:
     path = tmp_path / "own.yaml"
-    path.write_text("era: 5.4\ntargets: {net: []}\nsteps:\n- load_target: net\n")
+    path.write_text("era: 9.9\ntargets: {net: []}\nsteps:\n- load_target: net\n")
 
-    with pytest.raises(InputError, match=r"no such kernel release is modelled; found `5\.4`"):
-        replay(load_scenario(path))
+    answer = replay_command(str(path))
+
+    assert answer.text == "own on 9.9: not supported yet: release 9.9\n"
+    assert answer.status == UNDECIDED
+
+
+TWO_RELEASES = """
+eras: [4.19, 6.1]
+patches: {fix: {objects: [vmlinux]}}
+steps:
+- load_livepatch: fix
+- disable: fix
+- enable: fix
+  expect: {result: ENOENT, log: []}
+"""
+
+
+def two_releases(folder: Path, extra: str = "") -> str:
+    path = folder / "two.yaml"
+    path.write_text(TWO_RELEASES + extra)
+    return str(path)
+
+
+def test_a_scenario_is_compared_in_every_release_that_it_names(tmp_path: Path) -> None:
+    answer = replay_command(two_releases(tmp_path), diff=True)
+
+    lines = answer.text.splitlines()
+    assert answer.status == DIFFERS
+    assert lines[0] == "two on 4.19"
+    assert lines[1] == "operation 2 `enable fix` (line 7): result differs"
+    assert lines[-1] == "two on 6.1: no difference in 3 operations"
+
+
+def test_one_release_can_be_picked(tmp_path: Path) -> None:
+    replays = replay_target(two_releases(tmp_path), era="6.1")
+
+    assert [replayed.scenario.era for replayed in replays] == ["6.1"]
+    with pytest.raises(InputError, match=r"--era: .* found `6\.2`; write `6\.1` \(possible here: "):
+        replay_target(two_releases(tmp_path), era="6.2")
+
+
+def test_releases_that_print_the_same_stand_together(tmp_path: Path) -> None:
+    path = tmp_path / "same.yaml"
+    path.write_text("eras: [4.19, 6.1]\ntargets: {net: []}\nsteps:\n- load_target: net\n")
+
+    texts = (replay_command(str(path)).text, replay_command(two_releases(tmp_path)).text)
+
+    assert texts[0] == "same on 4.19, 6.1:\n% load_target net\nnet: net_init\n"
+    assert texts[1].startswith("two on 4.19:\n% load_livepatch fix\n")
+    assert "\n\ntwo on 6.1:\n% load_livepatch fix\n" in texts[1]
+
+
+def test_a_scenario_that_names_a_defect_is_replayed_on_that_kernel(tmp_path: Path) -> None:
+    path = two_releases(tmp_path, "defect: SEED-NOCHECK\ntasks: [t]\n")
+
+    with pytest.raises(InputError, match="--defect: the scenario names its own, SEED-NOCHECK"):
+        replay_target(path, DEFECTS["SEED-ORDER"].state)
+
+    text = example("test9").read_text()
+    (tmp_path / "test9.yaml").write_text(f"defect: SEED-NOCHECK\n{text}")
+    own = replay_command(str(tmp_path / "test9.yaml"))
+    given = replay_command("test9", state=DEFECTS["SEED-NOCHECK"].state)
+    assert own == given != replay_command("test9")
+
+
+def test_the_place_in_the_list_of_patches_counts_from_1(tmp_path: Path) -> None:
+    path = tmp_path / "order.yaml"
+    path.write_text(
+        "era: 6.14\npatches: {a: {objects: [vmlinux]}, b: {objects: [vmlinux]}}\n"
+        "steps:\n- load_livepatch: b\n- load_livepatch: a\n- disable: b\n"
+    )
+    steps = replay(*load_scenarios(path))
+
+    orders = [
+        {name: view.stack_order for name, view in (step.seen.patches or {}).items()}
+        for step in steps
+    ]
+    assert orders == [{"b": 1}, {"a": 2, "b": 1}, {"a": 1}]
+
+
+def test_a_function_that_another_user_of_ftrace_has_cannot_be_patched(tmp_path: Path) -> None:
+    path = tmp_path / "kprobe.yaml"
+    path.write_text(
+        "era: 6.1\ntargets: {vmlinux: [show, hide]}\npatches: {fix: {objects: [vmlinux]}}\n"
+        "steps:\n- ipmodify: [hide]\n- load_livepatch: fix\n- ipmodify: []\n- load_livepatch: fix\n"
+    )
+
+    _, refused, _, loaded = replay(*load_scenarios(path))
+
+    line = "livepatch: failed to register ftrace handler for function 'hide' (-16)"
+    assert (refused.seen.result, loaded.seen.result) == (-16, 0)
+    assert line in (refused.seen.log or ())
+    assert (loaded.seen.active or {})["vmlinux/hide"] == "fix"
+
+
+def test_a_call_logs_what_the_version_shows_that_it_gets(tmp_path: Path) -> None:
+    path = tmp_path / "call.yaml"
+    path.write_text(
+        "era: 6.1\nwording: selftests\ntargets: {vmlinux: [show], net: [send]}\n"
+        "patches: {fix: {objects: [vmlinux]}}\n"
+        "steps:\n- call: show\n- load_livepatch: fix\n- call: show\n- call: send\n"
+    )
+
+    before, _, after, absent = replay(*load_scenarios(path))
+
+    assert (before.seen.log, after.seen.log) == ((), ("fix: this has been live patched",))
+    assert (absent.seen.log, absent.seen.result) == ((), -2)
 
 
 def test_a_file_that_is_not_there_is_bad_input() -> None:

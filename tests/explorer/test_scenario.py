@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from explorer.errors import InputError
-from explorer.scenarios.scenario import example, example_names, load_scenario
+from explorer.scenarios.scenario import example, example_names, load_scenarios
 from explorer.scenarios.world import (
     Kind,
     ModuleView,
@@ -16,6 +17,7 @@ from explorer.scenarios.world import (
     Operation,
     PatchedObject,
     PatchFile,
+    PatchPrints,
     PatchView,
     Prints,
     Results,
@@ -23,7 +25,6 @@ from explorer.scenarios.world import (
     Scenario,
     Target,
     Wording,
-    features,
 )
 
 ALL = frozenset({"pre_patch", "post_patch", "pre_unpatch", "post_unpatch"})
@@ -42,7 +43,7 @@ def complaint(folder: Path, old: str, new: str) -> str:
     assert old in SMALL
     path = write(folder, SMALL.replace(old, new, 1))
     with pytest.raises(InputError) as caught:
-        load_scenario(path)
+        load_scenarios(path)
     return str(caught.value).removeprefix(f"{path}:")
 
 
@@ -129,7 +130,7 @@ def expected_steps(fix: PatchFile) -> tuple[tuple[Operation, Observation | None]
 def test_a_file_means_what_it_says(tmp_path: Path) -> None:
     targets, fix = expected_world()
 
-    scenario = load_scenario(write(tmp_path, SMALL))
+    (scenario,) = load_scenarios(write(tmp_path, SMALL))
 
     assert scenario == Scenario(
         id="small",
@@ -142,7 +143,6 @@ def test_a_file_means_what_it_says(tmp_path: Path) -> None:
         steps=expected_steps(fix),
         title="a small world",
     )
-    assert features(scenario) == {"replace", "ftrace"}
 
 
 def test_the_nine_documented_tests_are_there() -> None:
@@ -150,18 +150,19 @@ def test_the_nine_documented_tests_are_there() -> None:
 
 
 @pytest.mark.parametrize("name", example_names())
-def test_an_example_is_of_the_documented_kernel_and_checks_every_log(name: str) -> None:
-    scenario = load_scenario(example(name))
+def test_an_example_is_of_the_documented_kernels_and_checks_every_log(name: str) -> None:
+    scenarios = load_scenarios(example(name))
 
-    assert (scenario.era, scenario.wording) == ("4.19", Wording.SAMPLES)
-    assert all(seen is not None and seen.log is not None for _, seen in scenario.steps)
+    assert [scenario.era for scenario in scenarios] == ["4.15", "4.16", "4.19"]
+    assert scenarios[0].wording is Wording.SAMPLES
+    assert all(seen is not None and seen.log is not None for _, seen in scenarios[0].steps)
 
 
 def test_one_line_of_one_example_is_known_to_differ_from_its_document() -> None:
     differing = {
         (name, pair)
         for name in example_names()
-        for _, seen in load_scenario(example(name)).steps
+        for _, seen in load_scenarios(example(name))[0].steps
         if seen is not None
         for pair in seen.document_errata
     }
@@ -170,6 +171,49 @@ def test_one_line_of_one_example_is_known_to_differ_from_its_document() -> None:
     document, kernel = f"{start}transition", f"{start}patching transition"
     end = ", going to unpatch"
     assert differing == {("test6", (document + end, kernel + end))}
+
+
+OTHERS = """
+eras: [5.1, 4.19.222]
+defect: SEED-ORDER
+targets: {vmlinux: [show, hide], net: [send]}
+patches:
+  fix:
+    objects: [vmlinux]
+    prints: {pre_patch: "{name} begins", call: "", taking_over: {pre_patch: ""}}
+steps:
+- call: hide
+- call: {function: send, target: net}
+- ipmodify: [send, show]
+  expect:
+    active: {vmlinux: {show: fix, hide: orig}, net: orig}
+    patches: {fix: {stack_order: 2, files: {.: drwxr-xr-x, force: --w-------}}}
+"""
+
+
+def test_a_scenario_is_there_once_for_each_release_that_it_names(tmp_path: Path) -> None:
+    scenarios = load_scenarios(write(tmp_path, OTHERS))
+
+    assert [scenario.era for scenario in scenarios] == ["5.1", "4.19.222"]
+    assert replace(scenarios[0], era="4.19.222") == scenarios[1]
+
+
+def test_what_selftests_look_at_can_be_said(tmp_path: Path) -> None:
+    scenario = load_scenarios(write(tmp_path, OTHERS))[0]
+    (hide, _), (send, _), (ipmodify, seen) = scenario.steps
+
+    assert scenario.defect == "SEED-ORDER"
+    assert scenario.patches[0].prints == PatchPrints(
+        {"pre_patch": "{name} begins"}, {"pre_patch": ""}, call=""
+    )
+    assert (hide.kind, hide.target, hide.function) == (Kind.CALL, "vmlinux", "hide")
+    assert (send.target, send.function) == ("net", "send")
+    assert (ipmodify.kind, ipmodify.functions) == (Kind.IPMODIFY, ("send", "show"))
+    assert seen == Observation(
+        result=0,
+        active={"vmlinux/show": "fix", "vmlinux/hide": "orig", "net": "orig"},
+        patches={"fix": PatchView(stack_order=2, files={".": "drwxr-xr-x", "force": "--w-------"})},
+    )
 
 
 def test_a_misspelt_example_name_is_answered_with_the_nearest() -> None:
@@ -182,6 +226,10 @@ def test_a_misspelt_example_name_is_answered_with_the_nearest() -> None:
     [
         ("era: 5.10", "era: new", "1: this must be a kernel release; found `new`; write one such"),
         ("era: 5.10\n", "", "1: a scenario lacks the key `era`; found only "),
+        ("era: 5.10", "era: 5.10\neras: [6.1]", "2: `era` and `eras` say the same; found both"),
+        ("era: 5.10", "eras: []", "1: this must not be empty; found an empty list; write at"),
+        ("era: 5.10", "eras: [6.1, now]", "1: this must be a kernel release; found `now`; write"),
+        ("era: 5.10", "era: 6.1\ndefect: SEED", "2: no such defect of the kernel is known; found"),
         ("tasks:", "taks:", "10: a scenario has no such key; found `taks`; write `tasks`"),
         ("wording: records", "wording: record", "3: no such wording of callback lines is known"),
         ("[show]", "show", "5: a target must be a mapping; found `show`; write "),
@@ -206,6 +254,12 @@ def test_a_misspelt_example_name_is_answered_with_the_nearest() -> None:
         ("ENODEV, log", "-9999, log", "14: no error has this number; found `-9999`"),
         ("{worker: fix}", "{woker: fix}", "29: there is no task of this name; found `woker`"),
         ("{net: orig}", "{net: fox}", "28: there is no version of this name; found `fox`"),
+        ("{net: orig}", "{net: {snd: orig}}", "28: there is no function of this name; found `snd`"),
+        ("{net: orig}", "{net: [orig]}", "28: this must be a name; found a list; write letters"),
+        ("enabled: 1", "files: {.: 0755}", "26: these must be access rights; found `0755`; write"),
+        ("- read", "- ipmodify: [sned]", "31: there is no function of this name; found `sned`"),
+        ("- read", "- call: sned", "31: there is no function of this name; found `sned`; write"),
+        ("[worker]", "[]\npatches: {}", "11: the key `patches` stands here twice; found another"),
         ("log: []", "log: [livepatch: x]", "14: a log line is a text; found a mapping with `live"),
         ("settled: stalled", "settled: stuck", "25: this must say how it settled; found `stuck`"),
         ("settle: no", "settle: maybe", "17: this must be yes or no; found `maybe`; write `yes`"),
@@ -254,7 +308,7 @@ def test_a_file_that_is_no_scenario_is_refused(
     path.write_bytes(content)
 
     with pytest.raises(InputError) as caught:
-        load_scenario(path)
+        load_scenarios(path)
 
     assert str(caught.value).startswith(f"{path}{expected}")
 
@@ -262,4 +316,4 @@ def test_a_file_that_is_no_scenario_is_refused(
 @pytest.mark.parametrize("name", [".", "absent.yaml", "x" * 5000, "a\0b"])
 def test_what_is_no_readable_file_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(InputError, match=r"the file cannot be read; found .*; "):
-        load_scenario(tmp_path / name)
+        load_scenarios(tmp_path / name)

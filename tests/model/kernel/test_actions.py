@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from model.era import ERAS
+from model.era import ERAS, Era
+from model.kernel import ACTIONS as DEFINED
 from model.kernel import livepatch
-from model.kernel.kinds import By
+from model.kernel.kinds import By, Grain
 from model.language import Action
 from model.language.past import subterms
 
 SOURCES = sorted(Path("model/kernel").glob("*.py"))
-ACTIONS = {action.name: action for era in ERAS.values() for action in livepatch(era).actions}
+MACHINES = [livepatch(era, grain=grain) for grain in Grain for era in ERAS.values()]
+ACTIONS = {action.name: action for machine in MACHINES for action in machine.actions}
 
 
 def functions() -> Iterator[tuple[str, ast.FunctionDef]]:
@@ -76,17 +78,28 @@ def _is_era(node: ast.expr) -> bool:
     )
 
 
-@pytest.mark.parametrize("era", ERAS.values(), ids=lambda era: era.name)
-def test_every_field_of_the_state_is_read_or_written_by_an_action(era: object) -> None:
-    machine = livepatch(era)  # type: ignore[arg-type]
+def test_every_field_of_the_state_is_used_by_an_action_of_some_release() -> None:
     used: set[object] = set()
-    for action in machine.actions:
-        used.update(action.updates)
-        used.update(output.event for output in action.outputs)
-        for term in (action.guard, *action.updates.values()):
-            used.update(getattr(part, "field", None) for part in subterms(term))
+    for machine in MACHINES:
+        for action in machine.actions:
+            used.update(action.updates)
+            used.update(output.event for output in action.outputs)
+            for term in (action.guard, *action.updates.values()):
+                used.update(getattr(part, "field", None) for part in subterms(term))
 
-    assert [field.name for field in machine.variables if field not in used] == []
+    assert [field.name for field in MACHINES[0].variables if field not in used] == []
+
+
+def test_every_action_belongs_to_some_release() -> None:
+    assert {definition.function.__name__ for definition in DEFINED} == set(ACTIONS)
+
+
+@pytest.mark.parametrize("era", ERAS.values(), ids=lambda era: era.name)
+def test_the_coarse_actions_are_among_the_fine_ones(era: Era) -> None:
+    coarse = [action.name for action in livepatch(era).actions]
+    fine = [action.name for action in livepatch(era, grain=Grain.FINE).actions]
+
+    assert [name for name in fine if name in coarse] == coarse
 
 
 def test_each_file_opens_with_a_sentence() -> None:

@@ -1,0 +1,88 @@
+"""The scenario files: what the kernel's selftests and the kernel's code say must be seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from explorer.errors import InputError
+from explorer.replay.differences import first_difference
+from explorer.replay.replaying import not_supported, replay
+from explorer.scenarios.scenario import example, example_names, load_scenarios
+from explorer.scenarios.world import Scenario
+from properties.defects import DEFECTS
+
+FOLDER = Path(__file__).parent / "scenarios"
+COMING_DEFECTS = {
+    "bugs/coming-postunpatch": "B-COMING-POSTUNPATCH",
+    "bugs/coming-unwind": "B-COMING-UNWIND",
+    "bugs/forced-all": "B-FORCED-ALL",
+    "bugs/pue-stale": "B-PUE-STALE",
+    "bugs/stale-mod": "B-STALE-MOD",
+}
+"""Files on a kernel whose defect is not written yet: they cannot be loaded. To shrink to {}."""
+
+
+def names() -> list[str]:
+    return sorted(str(path.relative_to(FOLDER).with_suffix("")) for path in FOLDER.rglob("*.yaml"))
+
+
+def scenarios() -> dict[str, Scenario]:
+    """Every file in every release that it names, and the documentation's examples."""
+    files = [FOLDER / f"{name}.yaml" for name in names() if name not in COMING_DEFECTS]
+    files += [example(name) for name in example_names()]
+    return {
+        f"{path.parent.name}/{path.stem} on {scenario.era}": scenario
+        for path in files
+        for scenario in load_scenarios(path)
+    }
+
+
+SCENARIOS = scenarios()
+CASES = pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=list(SCENARIOS))
+
+
+@CASES
+def test_a_scenario_shows_no_difference(scenario: Scenario) -> None:
+    assert not not_supported(scenario)
+
+    found = first_difference(scenario, replay(scenario))
+
+    assert found is None, found.sentence
+
+
+def test_no_defect_is_said_to_be_still_to_come_that_is_there() -> None:
+    assert not set(COMING_DEFECTS.values()) & set(DEFECTS)
+
+
+@pytest.mark.parametrize("name", COMING_DEFECTS)
+def test_a_file_on_a_kernel_with_an_unknown_defect_says_which_are_known(name: str) -> None:
+    path = FOLDER / f"{name}.yaml"
+    text = path.read_text()
+    line = 1 + text[: text.index("defect: ")].count("\n")
+
+    with pytest.raises(InputError) as error:
+        load_scenarios(path)
+
+    complaint = str(error.value)
+    found = f"no such defect of the kernel is known; found `{COMING_DEFECTS[name]}`; write one of"
+    assert complaint.startswith(f"{path}:{line}: {found}")
+    assert "`SEED-ORDER`" in complaint
+
+
+@CASES
+def test_every_step_says_what_is_printed_and_what_is_returned(scenario: Scenario) -> None:
+    for operation, seen in scenario.steps:
+        if operation.text.startswith("ipmodify"):
+            continue
+        assert seen is not None, operation.text
+        assert seen.log is not None, operation.text
+        assert seen.result is not None, operation.text
+
+
+def test_a_defect_has_a_file_for_the_kernel_without_it() -> None:
+    files = {name for name in names() if name.startswith("bugs/")}
+    fixed = {name for name in files if name.endswith("-fixed")}
+
+    assert {name.removesuffix("-fixed") for name in fixed} == files - fixed
