@@ -98,7 +98,7 @@ def modules_are_patched_oldest_first(s: Livepatch, p: Patch, q: Patch, o: Object
 @always(id="P-STK-01c", source=CORE, since="4.12", broken_in=COMING_UNWIND)
 def modules_are_reverted_oldest_first(s: Livepatch, p: Patch, q: Patch, o: Object) -> Whenever:
     """When a module goes or is refused, a patch has its turn after every older one is off."""
-    turn = s.hook[o] & ~s.alive[o] & (s.unpatches(q, o) | after_pre_patch(s, q, o))
+    turn = s.hook[o] & before(~s.alive[o]) & (s.unpatches(q, o) | after_pre_patch(s, q, o))
     return whenever(turn & s.precedes[p, q] & _in_force(s, p, o), ~s.object_patched[p, o])
 
 

@@ -15,9 +15,9 @@ from model.kernel.state import Livepatch
 from model.language.formulas import Bool
 from model.language.simplify import conjunction, enumerated, implies
 from properties.history import (
-    began_as_disable,
     cancelling,
     completing,
+    disabling,
     failed_for,
     joined,
     let_pass,
@@ -37,8 +37,8 @@ def a_refusal_leaves_nothing_due(s: Livepatch, p: Patch, o: Object) -> Bool:
 
 
 def a_disable_began_as_one(s: Livepatch, p: Patch) -> Bool:
-    """While pre_unpatch runs in a transition, that has begun with a disable."""
-    return implies(s.transition_patch[p] & (s.phase == Phase.DISABLE), began_as_disable(s, p))
+    """While pre_unpatch runs in a transition, that has begun with a disable and not started."""
+    return implies(s.transition_patch[p] & (s.phase == Phase.DISABLE), disabling(s, p))
 
 
 def cancelling_is_completing(s: Livepatch, p: Patch) -> Bool:
@@ -118,20 +118,27 @@ def tasks_are_where_they_went(s: Livepatch, t: Task, p: Patch) -> Bool:
 
 
 def nobody_has_joined_without_a_transition(s: Livepatch, t: Task) -> Bool:
-    """Who has joined has done so in a transition, as has who will be born when all have."""
+    """Who has joined has done so in a transition that has not come to its end."""
     running = (s.target_state != Side.IDLE) & (s.phase != Phase.COMPLETE)
-    return implies(joined(s, t), running & (s.exists[t] | (s.phase == Phase.DISABLE)))
+    return implies(joined(s, t), running)
+
+
+def the_unborn_join_with_all(s: Livepatch, t: Task, u: Task) -> Bool:
+    """Who has joined before it exists has done so with all others."""
+    unborn = joined(s, t) & ~s.exists[t]
+    return implies(unborn & s.exists[u], s.patch_state[u] != Side.UNPATCHED)
 
 
 def who_was_forced_out_is_pinned(s: Livepatch, p: Patch) -> Bool:
     """A patch that a forced transition removes has the mark that keeps its reference."""
-    return implies(removed_by_force(s, p), s.holds_ref[p] & (s.forced[p] | s.klp_forced))
+    return implies(removed_by_force(s, p), s.holds_ref[p] & ~s.loses_reference(p))
 
 
 def marks_of_force_keep_the_reference(s: Livepatch, p: Patch) -> Bool:
     """A patch with the mark is pinned; since v5.18 it was forced out."""
     forced_out = removed_by_force(s, p) | (s.era.forced is not Forced.REMOVED)
-    return implies(s.forced[p], s.holds_ref[p] & forced_out)
+    pinned = s.holds_ref[p] & (s.patch_module[p] != ModuleState.COMING)
+    return implies(s.forced[p], pinned & forced_out)
 
 
 def references_have_a_reason(s: Livepatch, p: Patch) -> Bool:
@@ -155,6 +162,7 @@ CLAUSES = (
     a_transition_tells_its_completion,
     tasks_are_where_they_went,
     nobody_has_joined_without_a_transition,
+    the_unborn_join_with_all,
     who_was_forced_out_is_pinned,
     marks_of_force_keep_the_reference,
     references_have_a_reason,

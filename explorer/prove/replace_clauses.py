@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from explorer.prove.transition_clauses import active, patching_is_complete
-from model.kernel.kinds import Function, ModuleState, Object, Patch
+from model.kernel.kinds import Function, Object, Patch
 from model.kernel.state import Livepatch
 from model.language.formulas import TRUE, Bool
 from model.language.simplify import implies
@@ -50,8 +50,9 @@ def a_replacing_patch_covers_the_older(s: Livepatch, p: Patch, q: Patch, f: Func
 
 
 def replaced_patches_are_at_rest(s: Livepatch, p: Patch) -> Bool:
-    """A patch that was replaced is neither enabled nor in transition before it is loaded again."""
-    return implies(replaced(s, p), ~active(s, p) & (s.patch_module[p] != ModuleState.GONE))
+    """A patch that was just replaced is not in force, and since v5.5 still listed."""
+    listed = s.listed[p] | (not s.era.keep_replaced)
+    return implies(replaced(s, p), ~active(s, p) & patching_is_complete(s) & listed)
 
 
 CLAUSES = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from explorer.prove.transition_clauses import moves_tasks
+from model.era import Forced
 from model.kernel.kinds import Errno, Function, ModuleState, Object, Patch, Phase, Side, Task
 from model.kernel.state import Livepatch
 from model.language.formulas import TRUE, Bool
@@ -45,6 +46,11 @@ def tasks_are_inside_patched_functions(s: Livepatch, t: Task, p: Patch, f: Funct
     return implies(s.frame[t, f, p], s.exists[t] & (s.func_patched[p, f] | left))
 
 
+def nobody_is_inside_a_nop(s: Livepatch, t: Task, p: Patch, f: Function) -> Bool:
+    """A task inside a patch's version is inside code of the patch."""
+    return implies(s.frame[t, f, p], s.has_func[p, f])
+
+
 def tasks_are_inside_original_functions(s: Livepatch, t: Task, f: Function) -> Bool:
     """A task inside an original function exists."""
     return implies(s.original_frame[t, f], s.exists[t])
@@ -72,6 +78,39 @@ def nobody_is_inside_what_is_covered(
     return implies(s.frame[t, f, p] & s.above[f, q, p], below | left_inside(s, t))
 
 
+def stays_in_memory(s: Livepatch, p: Patch) -> Bool:
+    """The patch's module is loaded and is never unloaded."""
+    return s.holds_ref[p] & ~s.loses_reference(p) & (s.patch_module[p] != ModuleState.COMING)
+
+
+def who_is_left_inside_stays_in_memory(s: Livepatch, t: Task, p: Patch, f: Function) -> Bool:
+    """A task is inside a version only while that is on its stack or in memory for ever."""
+    if spares_the_covered(s):
+        return TRUE
+    return implies(s.frame[t, f, p], s.func_patched[p, f] | stays_in_memory(s, p))
+
+
+def who_is_forced_out_stays_in_memory(s: Livepatch, t: Task, p: Patch, f: Function) -> Bool:
+    """A task on the old side that is inside the patch in transition was forced out of it."""
+    if spares_the_covered(s):
+        return TRUE
+    old = s.transition_patch[p] & (s.patch_state[t] == Side.UNPATCHED)
+    return implies(old & s.frame[t, f, p], stays_in_memory(s, p))
+
+
+def who_is_covered_stays_in_memory(s: Livepatch, t: Task, f: Function, p: Patch, q: Patch) -> Bool:
+    """A task inside a version below others was forced on, which pins all patches until v5.18."""
+    if s.era.immediate or spares_the_covered(s):
+        return TRUE
+    below = s.transition_patch[q] & (s.patch_state[t] == Side.UNPATCHED)
+    return implies(s.frame[t, f, p] & s.above[f, q, p], below | stays_in_memory(s, p))
+
+
+def spares_the_covered(s: Livepatch) -> bool:
+    """A force does not pin what stays on the stacks, though a task may be inside of it."""
+    return s.era.forced is Forced.REMOVED
+
+
 def tasks_are_inside_running_modules(
     s: Livepatch, t: Task, p: Patch, f: Function, o: Object
 ) -> Bool:
@@ -89,9 +128,13 @@ CLAUSES = (
     stacks_are_ordered,
     functions_are_marked_in_transition,
     tasks_are_inside_patched_functions,
+    nobody_is_inside_a_nop,
     tasks_are_inside_original_functions,
     only_tasks_inside_are_left_inside,
     unpatched_tasks_are_not_inside,
     nobody_is_inside_what_is_covered,
+    who_is_left_inside_stays_in_memory,
+    who_is_forced_out_stays_in_memory,
+    who_is_covered_stays_in_memory,
     tasks_are_inside_running_modules,
 )
