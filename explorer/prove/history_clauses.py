@@ -135,7 +135,9 @@ def who_was_forced_out_is_pinned(s: Livepatch, p: Patch) -> Bool:
 
 
 def marks_of_force_keep_the_reference(s: Livepatch, p: Patch) -> Bool:
-    """A patch with the mark is pinned; since v5.18 it was forced out."""
+    """A patch with the mark is pinned; since v5.18 it was forced out; until v5.1 none has it."""
+    if s.era.forced is Forced.EVERY_LATER:
+        return ~s.forced[p]
     forced_out = removed_by_force(s, p) | (s.era.forced is not Forced.REMOVED)
     pinned = s.holds_ref[p] & (s.patch_module[p] != ModuleState.COMING)
     return implies(s.forced[p], pinned & forced_out)

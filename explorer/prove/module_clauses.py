@@ -5,7 +5,7 @@ from __future__ import annotations
 from explorer.prove.transition_clauses import active, starting
 from model.kernel.kinds import Errno, ModuleState, Object, Patch, Phase
 from model.kernel.state import Livepatch
-from model.language.formulas import Bool
+from model.language.formulas import TRUE, Bool
 from model.language.frames import any_of, each
 from model.language.simplify import implies
 
@@ -97,8 +97,15 @@ def to_visit_is_loaded(s: Livepatch, p: Patch, o: Object) -> Bool:
     return implies(s.to_visit[p, o] & ~coming(s), known)
 
 
+def forgets_modules(s: Livepatch) -> bool:
+    """A module that was refused is forgotten by every object, as v5.4 does."""
+    return s.era.forget_refused and s.era.unwind_refused
+
+
 def to_visit_of_a_coming_module_is_new(s: Livepatch, p: Patch, o: Object) -> Bool:
     """In klp_module_coming(), what is ahead has not looked for its module."""
+    if not forgets_modules(s):
+        return TRUE
     return implies(s.to_visit[p, o] & coming(s), ~s.object_module[p, o])
 
 
@@ -129,6 +136,8 @@ def current_is_loaded(s: Livepatch, p: Patch, o: Object) -> Bool:
 
 def object_modules_are_in_memory(s: Livepatch, p: Patch, o: Object) -> Bool:
     """An object of a listed patch points to a module that is alive or in its hook."""
+    if not forgets_modules(s):
+        return TRUE
     in_memory = (s.module_state[o] != ModuleState.GONE) & (s.alive[o] | s.hook[o])
     known = s.listed[p] & s.obj(p, o) & ~s.vmlinux[o]
     return implies(s.object_module[p, o], known & in_memory)
@@ -147,20 +156,31 @@ def living_modules_are_known_outside_of_hooks(s: Livepatch, p: Patch, o: Object)
 
 
 def a_coming_module_is_visited_in_order(s: Livepatch, p: Patch, q: Patch, o: Object) -> Bool:
-    """Patches that know the coming module come before those that are still ahead."""
-    return implies(
-        s.hook[o] & coming(s) & s.to_visit[p, o] & s.object_module[q, o], s.precedes[q, p]
-    )
+    """Patches that have had their turn come before those that are still ahead."""
+    ahead = s.hook[o] & coming(s) & s.to_visit[p, o]
+    return implies(ahead & has_had_its_turn(s, q, o), s.precedes[q, p])
 
 
 def current_is_the_last_that_knows(s: Livepatch, p: Patch, q: Patch, o: Object) -> Bool:
-    """Patches that know the coming module come before the one that is applied to it."""
-    applied = s.hook[o] & coming(s) & s.current[p, o] & s.object_module[q, o]
-    return implies(applied, s.precedes[q, p] | (p == q))
+    """Patches that have had their turn come before the one that is applied to the module."""
+    at_hand = s.hook[o] & coming(s) & s.current[p, o]
+    return implies(at_hand & has_had_its_turn(s, q, o), s.precedes[q, p] | (p == q))
+
+
+def has_had_its_turn(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """The loop of klp_module_coming() has looked at the patch."""
+    return s.listed[p] & s.obj(p, o) & ~s.to_visit[p, o]
+
+
+def in_memory(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """The object points to its module, and that is alive."""
+    return s.vmlinux[o] | (s.object_module[p, o] & s.alive[o])
 
 
 def cleaning_up_visits_all_that_know(s: Livepatch, p: Patch, o: Object) -> Bool:
     """The clean-up of a module has ahead, or is at, every patch that still points to it."""
+    if not forgets_modules(s):
+        return TRUE
     return implies(
         s.hook[o] & cleaning_up(s) & s.object_module[p, o], s.to_visit[p, o] | s.current[p, o]
     )

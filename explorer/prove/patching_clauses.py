@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.prove.module_clauses import cleaning_up, coming
+from explorer.prove.module_clauses import cleaning_up, coming, in_memory
 from explorer.prove.transition_clauses import (
     active,
     enabling,
@@ -28,7 +28,7 @@ def agreement_is_remembered(s: Livepatch, p: Patch, o: Object) -> Bool:
 
 def due_objects_are_there(s: Livepatch, p: Patch, o: Object) -> Bool:
     """post_unpatch is due only for loaded objects of patches that are there, until it has run."""
-    there = active(s, p) | (s.listed[p] & patching_is_complete(s))
+    there = active(s, p) | (s.listed[p] & patching_is_complete(s) & s.era.replace)
     ahead = s.to_visit[p, o] | ~(s.transition_patch[p] & unpatching_is_complete(s))
     known = s.obj(p, o) & s.klp_is_object_loaded(p, o)
     return implies(s.post_unpatch_enabled[p, o], there & known & ahead)
@@ -68,14 +68,20 @@ def an_enable_patches_every_loaded_object(s: Livepatch, p: Patch, o: Object) -> 
     """While a patch is enabled, each of its loaded objects is ahead, at hand or patched."""
     concerned = s.transition_patch[p] & enabling(s) & s.obj(p, o)
     done = s.to_visit[p, o] | s.current[p, o] | s.object_patched[p, o]
-    return implies(concerned & s.klp_is_object_loaded(p, o), done)
+    return implies(concerned & in_memory(s, p, o), done)
 
 
 def active_patches_are_applied(s: Livepatch, p: Patch, o: Object) -> Bool:
-    """Every loaded object of an active patch is patched, except where a loop says otherwise."""
+    """What is in memory of an active patch is patched, except where a loop says otherwise."""
     under_way = s.transition_patch[p] & (enabling(s) | unpatching_is_complete(s))
-    concerned = active(s, p) & ~under_way & s.obj(p, o) & s.klp_is_object_loaded(p, o)
-    return implies(concerned, s.object_patched[p, o] | s.current[p, o])
+    concerned = active(s, p) & ~under_way & s.obj(p, o) & in_memory(s, p, o)
+    ahead = s.to_visit[p, o] & coming(s)
+    return implies(concerned, s.object_patched[p, o] | s.current[p, o] | ahead)
+
+
+def cleaning_up_visits_patched_objects(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """What is ahead in the clean-up of a module is patched."""
+    return implies(s.to_visit[p, o] & cleaning_up(s), s.object_patched[p, o])
 
 
 def at_hand_and_patched(s: Livepatch, p: Patch, o: Object) -> Bool:
@@ -138,6 +144,7 @@ CLAUSES = (
     completion_leaves_nothing_patched,
     an_enable_patches_every_loaded_object,
     active_patches_are_applied,
+    cleaning_up_visits_patched_objects,
     at_hand_and_patched,
     patched_objects_are_told,
     only_patched_objects_are_told,

@@ -85,14 +85,14 @@ def stays_in_memory(s: Livepatch, p: Patch) -> Bool:
 
 def who_is_left_inside_stays_in_memory(s: Livepatch, t: Task, p: Patch, f: Function) -> Bool:
     """A task is inside a version only while that is on its stack or in memory for ever."""
-    if spares_the_covered(s):
+    if s.era.immediate or spares_the_covered(s):
         return TRUE
     return implies(s.frame[t, f, p], s.func_patched[p, f] | stays_in_memory(s, p))
 
 
 def who_is_forced_out_stays_in_memory(s: Livepatch, t: Task, p: Patch, f: Function) -> Bool:
     """A task on the old side that is inside the patch in transition was forced out of it."""
-    if spares_the_covered(s):
+    if s.era.immediate or spares_the_covered(s):
         return TRUE
     old = s.transition_patch[p] & (s.patch_state[t] == Side.UNPATCHED)
     return implies(old & s.frame[t, f, p], stays_in_memory(s, p))

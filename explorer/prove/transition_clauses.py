@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.kernel.kinds import Errno, Function, ModuleState, Patch, Phase, Side, Task
 from model.kernel.state import Livepatch
-from model.language.formulas import Bool
+from model.language.formulas import FALSE, Bool
 from model.language.simplify import implies
 
 
@@ -35,6 +35,8 @@ def patching_is_complete(s: Livepatch) -> Bool:
 
 def takes_over(s: Livepatch, p: Patch, q: Patch) -> Bool:
     """q has replaced p, which is still listed."""
+    if not s.era.replace:
+        return FALSE
     return patching_is_complete(s) & s.transition_patch[q] & s.replace[q] & s.precedes[p, q]
 
 
@@ -97,6 +99,11 @@ def only_tasks_left_behind_are_asked(s: Livepatch, t: Task) -> Bool:
     """A pending task is on the other side of a transition that has started and not ended."""
     behind = s.exists[t] & (s.target_state != Side.IDLE) & (s.patch_state[t] != s.target_state)
     return implies(s.pending[t], behind & ~starting(s) & (s.phase != Phase.COMPLETE))
+
+
+def only_moved_tasks_are_asked(s: Livepatch, t: Task, p: Patch) -> Bool:
+    """No task is pending in an immediate transition."""
+    return implies(s.pending[t] & s.transition_patch[p], moves_tasks(s, p))
 
 
 def all_tasks_left_behind_are_asked(s: Livepatch, t: Task, p: Patch) -> Bool:
@@ -205,6 +212,7 @@ CLAUSES = (
     an_immediate_transition_does_not_wait,
     tasks_start_on_the_other_side,
     only_tasks_left_behind_are_asked,
+    only_moved_tasks_are_asked,
     all_tasks_left_behind_are_asked,
     the_next_attempt_is_queued,
     functions_are_marked_only_in_transition,
