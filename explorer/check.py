@@ -11,7 +11,7 @@ from explorer.tracing import Tracer, run_to
 from model.era import Era
 from model.kernel.kinds import Grain
 from model.scope import Scope
-from properties.defects import Defect
+from properties.defect import Defect
 from properties.expected import Expected, expected, listed_within
 from properties.rule import Rule
 from properties.verdict import Counterexample, Outcome, Verdict
@@ -26,6 +26,11 @@ class Check:
     rules: tuple[Rule, ...]
     defect: Defect | None = None
     grain: Grain = Grain.COARSE
+
+    @property
+    def kernel(self) -> Era:
+        """The release with the defect."""
+        return self.defect.broken(self.era) if self.defect else self.era
 
     @property
     def problem(self) -> Problem:
@@ -65,7 +70,7 @@ def by_search(
     pulse: Pulse = lambda: None,
 ) -> Searched:
     """Exhaustive search: the only engine of `check` that can say HOLDS."""
-    domain, task = check.scope.domain(check.era), check.problem
+    domain, task = check.scope.domain(check.kernel), check.problem
     found = search(task, domain, limits, progress, symmetry=symmetry, pulse=pulse)
     tracer = Tracer(task, domain, check.scope.sizes)
     verdicts = tuple(_verdict(check, found, tracer, i) for i in range(len(task.goals)))

@@ -8,15 +8,22 @@ from difflib import get_close_matches
 from explorer.errors import InputError
 from model import era as eras
 from model.era import DEFAULT_ERA, SWITCHES, Era
+from model.kernel.kinds import Grain
 from model.scope import Scope, ScopeError
-from properties.defects import DEFECTS, Defect
+from properties.defect import Defect
+from properties.historical import KNOWN
 from properties.rule import Rule
 from properties.suite import RULES, rules_of
 
 
-def era(name: str | None, switches: Sequence[str] | None = None) -> Era:
-    """The release of this name (the default one for None), with some switches set by hand."""
-    chosen = eras.era(name or DEFAULT_ERA)
+def era(
+    name: str | None, switches: Sequence[str] | None = None, defect: Defect | None = None
+) -> Era:
+    """The release of this name, with some switches set by hand.
+
+    For None it is one in which the defect lived, or else the default one.
+    """
+    chosen = eras.era(name or (defect.release if defect else DEFAULT_ERA))
     if chosen is None:
         raise InputError(f"--era {name}: no such release; write one from 4.12 to 7.1, such as 6.1")
     for text in switches or ():
@@ -36,9 +43,9 @@ def defect(name: str | None) -> Defect | None:
     """The defect of this id."""
     if name is None:
         return None
-    if name not in DEFECTS:
-        raise InputError(_unknown("--defect", name, DEFECTS))
-    return DEFECTS[name]
+    if name not in KNOWN:
+        raise InputError(_unknown("--defect", name, KNOWN))
+    return KNOWN[name]
 
 
 def rules(ids: Sequence[str] | None, release: Era) -> tuple[Rule, ...]:
@@ -54,6 +61,13 @@ def rules(ids: Sequence[str] | None, release: Era) -> tuple[Rule, ...]:
                 f"--rule {wanted}: not promised before a later release than {release.name}"
             )
     return tuple(rule for rule in available if rule.id in ids)
+
+
+def grain(name: str | None, defect: Defect | None) -> Grain:
+    """The grain of this name; for None that of the defect, else the coarse one."""
+    if name is not None:
+        return Grain(name)
+    return defect.grain if defect else Grain.COARSE
 
 
 def scope(default: Scope, **sizes: int | None) -> Scope:

@@ -125,8 +125,7 @@ def _sizes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--grain",
         choices=("coarse", "fine"),
-        default="coarse",
-        help="fine: what runs without klp_mutex is taken apart, too",
+        help="fine: what runs without klp_mutex is taken apart, too; default: coarse",
     )
     for name, what in (
         ("patches", "patches"),

@@ -12,7 +12,7 @@ from model.kernel.state import Livepatch
 from model.language.formulas import Bool
 from model.language.machine import Machine
 from model.language.past import is_state_formula, with_memory
-from properties.defects import Defect
+from properties.defect import Defect
 from properties.rule import Rule
 
 
@@ -50,11 +50,13 @@ def problem(
     grain: Grain = Grain.COARSE,
 ) -> Problem:
     """The kernel of an era, possibly with a defect, and rules to check on it."""
-    state = defect.state if defect else Livepatch
     words = [f"livepatch {era}", *([grain.value] if grain is Grain.FINE else [])]
     name = " ".join(words + ([f"with {defect.id}"] if defect else []))
-    machine = livepatch(era, state, name, grain)
-    promised = Livepatch(era, grain=grain)
+    if defect:
+        machine = livepatch(defect.broken(era), defect.state, name, grain)
+    else:
+        machine = livepatch(era, name=name, grain=grain)
+    promised = Livepatch(defect.fixed(era) if defect else era, grain=grain)
     formulas = [f(promised) for rule in rules for f in (rule.formula, rule.witness)]
     machine, closed = with_memory(machine, formulas)
     goals = zip(rules, closed[::2], closed[1::2], strict=True)

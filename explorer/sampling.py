@@ -38,7 +38,7 @@ class Walks:
 
 def by_walks(check: Check, walks: Walks, progress: RoamProgress | None = None) -> Sampled:
     """Random walks steered and shrunk by Hypothesis."""
-    task, domain = check.problem, check.scope.domain(check.era)
+    task, domain = check.problem, check.scope.domain(check.kernel)
     found = roam(
         task,
         domain,
@@ -69,10 +69,16 @@ def _walked(found: Roaming, number: int) -> str:
 
 def by_bound(check: Check, depth: int, seconds: float | None) -> Sampled:
     """Bounded search by z3: all runs of at most `depth` steps."""
-    task, domain = check.problem, check.scope.domain(check.era)
-    state = check.defect.state if check.defect else Livepatch
-    limit = Limit(depth, seconds)
-    findings = bounded_findings(check.era, check.scope, check.rules, limit, state)
+    task, domain = check.problem, check.scope.domain(check.kernel)
+    findings = bounded_findings(
+        check.kernel,
+        check.scope,
+        check.rules,
+        Limit(depth, seconds),
+        check.defect.state if check.defect else Livepatch,
+        fixed=check.defect.fixed(check.era) if check.defect else None,
+        grain=check.grain,
+    )
     tracer = Tracer(task, domain, check.scope.sizes)
     verdicts = [
         _verdict(check, tracer, goal, "bmc", finding.run, finding.extent)

@@ -1,22 +1,12 @@
-"""Seeded and historical defects: what such a kernel computes otherwise, and who must notice."""
+"""Seeded defects: what such a kernel computes otherwise, and who must notice."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from model.kernel.kinds import Object, Patch, Task
 from model.kernel.state import Livepatch
 from model.language import TRUE, Bool, all_of, any_of, each
-
-
-@dataclass(frozen=True, slots=True)
-class Defect:
-    """A kernel that overrides one computation. `caught_by` are the rules that must be violated."""
-
-    id: str
-    sentence: str
-    state: type[Livepatch]
-    caught_by: tuple[str, ...]
+from model.scope import Scope
+from properties.defect import Defect
 
 
 class _AnyOrder(Livepatch):
@@ -50,27 +40,32 @@ class _OneTaskForgotten(Livepatch):
         )
 
 
+SCOPE = Scope(1, 2, 2)
+
 DEFECTS = {
     defect.id: defect
     for defect in (
-        Defect("SEED-ORDER", "callbacks run in any order", _AnyOrder, ("P-CB-12",)),
+        Defect("SEED-ORDER", "callbacks run in any order", ("P-CB-12",), _AnyOrder, scope=SCOPE),
         Defect(
             "SEED-UNGATED",
             "post_unpatch runs although pre_patch has failed",
-            _UngatedPostUnpatch,
             ("P-CB-05", "P-CB-09", "P-CB-11", "P-CB-17"),
+            _UngatedPostUnpatch,
+            scope=SCOPE,
         ),
         Defect(
             "SEED-NOCHECK",
             "a task is switched without looking at its stack",
-            _NoStackCheck,
             ("P-CONS-02", "P-CB-14", "P-CONS-06b"),
+            _NoStackCheck,
+            scope=SCOPE,
         ),
         Defect(
             "SEED-ONETASK",
             "completion does not wait for one of the tasks",
-            _OneTaskForgotten,
             ("P-TR-07", "P-TR-05", "P-CONS-06b"),
+            _OneTaskForgotten,
+            scope=SCOPE,
         ),
     )
 }

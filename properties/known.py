@@ -27,6 +27,17 @@ COMING_UNWIND: dict[str, Eras] = {"B-COMING-UNWIND": lambda era: not era.unwind_
 IMM_STACK: dict[str, Eras] = {"B-IMM-STACK": lambda era: era.immediate}
 """After an immediate patch, tasks are still inside versions that no later check looks for."""
 
+STALE_AND_REGISTERED: dict[str, Eras] = {
+    "B-STALE-MOD": lambda era: STALE_MOD["B-STALE-MOD"](era) and era.registration
+}
+"""Enabled again, a patch is applied to a module that it has refused."""
+
+IMM_CANCEL: dict[str, Eras] = {"B-IMM-CANCEL": lambda era: era.immediate}
+"""An immediate patch that fails halfway leaves tasks inside, and its load fails.
+
+Its reference is kept, but the loader frees a module whose init function fails whatever pins it.
+"""
+
 FORCED_TOO_MANY: dict[str, Eras] = {
     "B-FORCED-GLOBAL": lambda era: era.force and era.forced is Forced.EVERY_LATER,
     "B-FORCED-ALL": lambda era: era.forced is Forced.LISTED,

@@ -6,7 +6,7 @@ from model.kernel.kinds import Answer, Errno, Function, ModuleState, Object, Pat
 from model.kernel.state import Livepatch
 from model.language import Bool, Enumerated, any_of, before, each
 from properties.history import failed_for, let_pass, turned_away
-from properties.known import COMING_UNWIND, STALE_MOD
+from properties.known import COMING_UNWIND, IMM_CANCEL, STALE_MOD
 from properties.rule import Whenever, always, whenever
 
 CALLBACKS = "Documentation/livepatch/callbacks.rst"
@@ -108,7 +108,7 @@ def patches_are_pinned_while_they_are_used(s: Livepatch, p: Patch) -> Whenever:
     )
 
 
-@always(id="P-MOD-06", source=CORE, since="4.12")
+@always(id="P-MOD-06", source=CORE, since="4.12", broken_in=IMM_CANCEL)
 def nothing_refers_to_a_patch_that_is_gone(
     s: Livepatch, p: Patch, o: Object, f: Function, t: Task
 ) -> Whenever:

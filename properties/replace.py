@@ -5,6 +5,7 @@ from __future__ import annotations
 from model.kernel.kinds import Build, Errno, Function, Object, Patch, Phase, Side, Task
 from model.kernel.state import Livepatch
 from model.language import Bool, any_of, before, each, implies
+from properties.consistency import redirected
 from properties.history import joined, replaced
 from properties.known import REPLACED_FREED_EARLY, SYMPOS
 from properties.rule import Whenever, always, whenever
@@ -94,7 +95,7 @@ def a_replace_that_fails_leaves_the_older_patches(
     applied = s.object_patched[q, o] & implies(
         s.func(q, f) & s.function_of[f, o], s.func_patched[q, f]
     )
-    concerned = s.obj(q, o) & s.klp_is_object_loaded(q, o)
+    concerned = s.obj(q, o) & (s.vmlinux[o] | s.alive[o])
     return whenever(
         s.completes(p, Side.UNPATCHED) & _older(s, q, p) & concerned,
         s.listed[q] & s.enabled[q] & applied,
@@ -109,7 +110,7 @@ def a_task_sees_the_old_patches_or_the_new_one(
     replacing = s.func_transition[p, f] & _older(s, q, p) & s.func_patched[p, f]
     older = s.calls(t, f, q)
     newer = s.calls(t, f, p) | (s.is_nop(p, f) & s.func_patched[q, f] & s.calls_original(t, f))
-    return whenever(replacing & (older | newer), joined(s, t) == newer)
+    return whenever(replacing & redirected(s) & (older | newer), joined(s, t) == newer)
 
 
 RULES = (

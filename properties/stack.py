@@ -6,14 +6,14 @@ from model.kernel.kinds import Function, ModuleState, Object, Patch, Side, Task,
 from model.kernel.state import Livepatch
 from model.language import Bool, all_of, any_of, before, each, implies
 from properties.history import after_pre_patch, callback
-from properties.known import COMING_UNWIND, FTRACE_OFF
+from properties.known import FTRACE_OFF, STALE_AND_REGISTERED
 from properties.rule import Whenever, always, whenever
 
 CORE = "kernel/livepatch/core.c"
 PATCH = "kernel/livepatch/patch.c"
 
 
-@always(id="P-STK-01", source=CORE, since="4.0")
+@always(id="P-STK-01", source=CORE, since="4.0", broken_in=STALE_AND_REGISTERED)
 def stack_order_is_list_order(s: Livepatch, f: Function, p: Patch, q: Patch) -> Whenever:
     """On every stack the newer patch is in front, for modules that came late as well."""
     return whenever(s.above[f, p, q], s.precedes[q, p])
@@ -91,14 +91,14 @@ def _in_force(s: Livepatch, p: Patch, o: Object) -> Bool:
 @always(id="P-STK-01b", source=CORE, since="4.12")
 def modules_are_patched_oldest_first(s: Livepatch, p: Patch, q: Patch, o: Object) -> Whenever:
     """When a module comes, a patch gets its turn after every older one was applied."""
-    turn = s.hook[o] & s.alive[o] & (s.patches(q, o) | callback(s, q, o))
+    turn = before(s.hook[o] & s.alive[o]) & (s.patches(q, o) | callback(s, q, o))
     return whenever(turn & s.precedes[p, q] & _in_force(s, p, o), s.object_patched[p, o])
 
 
-@always(id="P-STK-01c", source=CORE, since="4.12", broken_in=COMING_UNWIND)
+@always(id="P-STK-01c", source=CORE, since="4.12")
 def modules_are_reverted_oldest_first(s: Livepatch, p: Patch, q: Patch, o: Object) -> Whenever:
     """When a module goes or is refused, a patch has its turn after every older one is off."""
-    turn = s.hook[o] & before(~s.alive[o]) & (s.unpatches(q, o) | after_pre_patch(s, q, o))
+    turn = before(s.hook[o] & ~s.alive[o]) & (s.unpatches(q, o) | after_pre_patch(s, q, o))
     return whenever(turn & s.precedes[p, q] & _in_force(s, p, o), ~s.object_patched[p, o])
 
 

@@ -13,7 +13,6 @@ from explorer.output import check_folder, check_target, emit
 from explorer.progress import CountingProgress, SearchProgress
 from explorer.search.breadth_first import Limits
 from explorer.search.space import space
-from model.kernel.kinds import Grain
 from model.scope import Scope
 from properties.verdict import Outcome, Verdict
 from reports.junit import junit_xml
@@ -106,15 +105,19 @@ def _bound(options: Namespace) -> int:
 
 
 def _check(options: Namespace, scope: Scope) -> Check:
-    release = choosing.era(options.era, options.switch)
+    defect = choosing.defect(options.defect)
+    release = choosing.era(options.era, options.switch, defect)
     return Check(
         era=release,
         scope=choosing.scope(
-            scope, patches=options.patches, objects=options.objects, tasks=options.tasks
+            defect.scope if defect else scope,
+            patches=options.patches,
+            objects=options.objects,
+            tasks=options.tasks,
         ),
-        rules=choosing.rules(options.rule, release),
-        defect=choosing.defect(options.defect),
-        grain=Grain(options.grain),
+        rules=choosing.rules(options.rule, defect.fixed(release) if defect else release),
+        defect=defect,
+        grain=choosing.grain(options.grain, defect),
     )
 
 

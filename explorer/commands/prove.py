@@ -25,9 +25,11 @@ UNPROVABLE = {
 def run(options: Namespace) -> int:
     """Prove, print the table; 0 if what is expected was proved, 3 otherwise."""
     check_target(options.json)
-    era, defect = choosing.era(options.era, options.switch), choosing.defect(options.defect)
+    defect = choosing.defect(options.defect)
+    era = choosing.era(options.era, options.switch, defect)
     rules = choosing.rules(options.rule, era)
     state = defect.state if defect else Livepatch
+    era = defect.broken(era) if defect else era
     with CountingProgress("proving"):
         findings = any_size_findings(era, rules, state)
     verdicts = [_verdict(rule, found) for rule, found in zip(rules, findings, strict=True)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 
 from explorer import choosing
+from explorer.check import Check
 from explorer.errors import InputError
-from explorer.goals import problem
 from explorer.index_path import is_path, last_moment, run_along
 from explorer.output import emit
 from explorer.replay.replay_text import replay_target, replays_json, replays_text
@@ -25,7 +25,7 @@ def run(options: Namespace) -> int:
     for name in ("patches", "objects", "tasks", "switch"):
         if getattr(options, name) is not None:
             raise InputError(f"--{name} belongs to an index path; a scenario says it itself")
-    if Grain(options.grain) is not Grain.COARSE:
+    if options.grain == Grain.FINE.value:
         raise InputError("--grain belongs to an index path; scenarios have coarse steps")
     defect = choosing.defect(options.defect)
     replays = replay_target(options.run, defect.state if defect else None, options.era)
@@ -41,12 +41,23 @@ def run(options: Namespace) -> int:
 def _path(options: Namespace) -> int:
     if options.diff:
         raise InputError("--diff needs a scenario; an index path has nothing to compare with")
-    era, defect = choosing.era(options.era, options.switch), choosing.defect(options.defect)
+    defect = choosing.defect(options.defect)
+    era = choosing.era(options.era, options.switch, defect)
     scope = choosing.scope(
-        Scope(), patches=options.patches, objects=options.objects, tasks=options.tasks
+        defect.scope if defect else Scope(),
+        patches=options.patches,
+        objects=options.objects,
+        tasks=options.tasks,
     )
-    task = problem(era, rules_of(era), defect, Grain(options.grain))
-    tracer = Tracer(task, scope.domain(era), scope.sizes)
+    check = Check(
+        era=era,
+        scope=scope,
+        rules=rules_of(defect.fixed(era) if defect else era),
+        defect=defect,
+        grain=choosing.grain(options.grain, defect),
+    )
+    task = check.problem
+    tracer = Tracer(task, scope.domain(check.kernel), scope.sizes)
     taken = run_along(options.run, tracer)
     trace, end = tracer.trace(taken), last_moment(taken, tracer)
     broken = [g.rule for g in task.goals if not tracer.interpreter.holds(g.formula, end)]

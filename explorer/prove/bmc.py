@@ -21,6 +21,7 @@ from explorer.prove.finding import Finding
 from explorer.prove.unrolling import Unrolling
 from model.era import Era
 from model.kernel import livepatch
+from model.kernel.kinds import Grain
 from model.kernel.state import Livepatch
 from model.language.formulas import Bool
 from model.language.ground import Domain, GroundAction, ground
@@ -150,15 +151,21 @@ def _individual(argument: Argument) -> Individual:
     return cast("Enum", argument.value)
 
 
-def bounded_findings(
+def bounded_findings(  # noqa: PLR0913 - what a defect and a grain are made of
     era: Era,
     scope: Scope,
     rules: Sequence[Rule],
     limit: Limit,
     state_class: type[Livepatch] = Livepatch,
+    *,
+    fixed: Era | None = None,
+    grain: Grain = Grain.COARSE,
 ) -> list[Finding]:
-    """One finding per rule, in order: VIOLATED with a shortest run, or else UNDECIDED."""
-    plain, promised = livepatch(era, state_class), Livepatch(era)
+    """One finding per rule, in order: VIOLATED with a shortest run, or else UNDECIDED.
+
+    `state_class` and `fixed` are a defect's computations, and its release without the defect.
+    """
+    plain, promised = livepatch(era, state_class, grain=grain), Livepatch(fixed or era, grain=grain)
     machine, formulas = with_memory(plain, [rule.formula(promised) for rule in rules])
     named = [(rule.id, formula) for rule, formula in zip(rules, formulas, strict=True)]
     result = bounded(machine, scope.domain(era), named, limit)

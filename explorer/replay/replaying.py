@@ -11,7 +11,7 @@ from explorer.replay.running_kernel import Build, RunningKernel
 from explorer.scenarios.world import Observation, Operation, Scenario
 from model import era as eras
 from model.kernel.state import Livepatch
-from properties.defects import DEFECTS
+from properties.historical import KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,10 @@ def replay(scenario: Scenario, state: type[Livepatch] = Livepatch) -> tuple[Repl
 
     `state` may be a defective kernel; a scenario that names a defect brings its own.
     """
-    if scenario.defect:
-        state = DEFECTS[scenario.defect].state
     era = eras.era(scenario.era)
     assert era is not None, f"{scenario.id}: not_supported() would have told"
+    if scenario.defect:
+        state, era = KNOWN[scenario.defect].state, KNOWN[scenario.defect].broken(era)
     kernel = RunningKernel(Build(era, state), KernelWorld(scenario, era), scenario.wording)
     replayed = []
     for operation, _ in scenario.steps:

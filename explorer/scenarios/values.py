@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from explorer.scenarios.form import problem, read_name, read_result
 from explorer.scenarios.sentences import choice, listed, shape
 from explorer.scenarios.world import CALLBACKS
-from properties.defects import DEFECTS
+from properties.historical import KNOWN
 
 RELEASE = re.compile(r"[0-9]{1,2}(\.[0-9]{1,3}){1,2}")
 TIMESTAMP = re.compile(r"\[ *[0-9]+\.[0-9]+\] ")
@@ -28,8 +28,8 @@ def read_era(value: object) -> str:
 
 def read_defect(value: object) -> str:
     """The id of a defect that a kernel can have."""
-    if not isinstance(value, str) or value not in DEFECTS:
-        write = choice(str(value), DEFECTS)
+    if not isinstance(value, str) or value not in KNOWN:
+        write = choice(str(value), KNOWN)
         raise problem("no such defect of the kernel is known", shape(value), write)
     return value
 

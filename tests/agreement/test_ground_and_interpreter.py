@@ -30,7 +30,7 @@ eras = pytest.mark.parametrize("era", ["4.19", "6.1"])
 def grounded(era: str) -> tuple[Ground, Interpreter]:
     """The same machine for both."""
     machine = problem(ERAS[era], rules_of(ERAS[era])).machine
-    return ground(machine, SCOPE.domain()), Interpreter(machine, SCOPE.domain())
+    return ground(machine, SCOPE.domain(ERAS[era])), Interpreter(machine, SCOPE.domain(ERAS[era]))
 
 
 def walk(interpreter: Interpreter, seed: int) -> Iterator[State]:

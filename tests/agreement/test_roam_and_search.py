@@ -25,7 +25,7 @@ defects = pytest.mark.parametrize("defect", DEFECTS)
 def both(era: str, defect: str | None) -> tuple[Problem, Roaming, Exploration]:
     """The same problem for both."""
     asked = problem(ERAS[era], rules_of(ERAS[era]), DEFECTS[defect] if defect else None)
-    domain = SCOPE.domain()
+    domain = SCOPE.domain(ERAS[era])
     return asked, roam(asked, domain, seed=5, examples=30, steps=50), search(asked, domain)
 
 
@@ -68,7 +68,7 @@ def test_without_a_defect_both_break_only_the_literal_reading(era: str) -> None:
 
 @eras
 def test_every_state_of_a_walk_is_one_that_the_search_has_visited(era: str) -> None:
-    asked, domain = problem(ERAS[era], rules_of(ERAS[era])), SCOPE.domain()
+    asked, domain = problem(ERAS[era], rules_of(ERAS[era])), SCOPE.domain(ERAS[era])
     world = World(asked, domain)
     survey = _Survey(Guide(world), Roaming(asked, domain, 3, 50), None, FOREVER)
     found = search(asked, domain, symmetry=False)

@@ -34,7 +34,7 @@ def task(era: str, scope: Scope) -> Problem:
 @cache
 def both(era: str, scope: Scope) -> tuple[Plain, Exploration]:
     """The same problem for both."""
-    asked, domain = task(era, scope), scope.domain()
+    asked, domain = task(era, scope), scope.domain(ERAS[era])
     return plain_search(asked, domain), search(asked, domain, symmetry=False)
 
 
@@ -90,7 +90,7 @@ def test_the_way_back_from_a_violation_is_the_shortest(era: str, scope: Scope) -
 @pytest.mark.parametrize("era", ["4.19", "6.1"])
 def test_with_symmetry_one_state_of_each_class_is_left(era: str) -> None:
     plain, _ = both(era, TWO_TASKS)
-    found = search(task(era, TWO_TASKS), TWO_TASKS.domain())
+    found = search(task(era, TWO_TASKS), TWO_TASKS.domain(ERAS[era]))
     classes = {frozenset(renamed(plain.interpreter, state)) for state in plain.depths}
 
     assert found.states == len(classes)

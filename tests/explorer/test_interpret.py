@@ -20,7 +20,7 @@ RULES = Livepatch(ERAS["6.1"])
 
 @pytest.fixture(scope="module")
 def kernel() -> Interpreter:
-    return Interpreter(livepatch(ERAS["6.1"]), SCOPE.domain())
+    return Interpreter(livepatch(ERAS["6.1"]), SCOPE.domain(ERAS["6.1"]))
 
 
 def field(kernel: Interpreter, name: str) -> Field:
@@ -141,7 +141,7 @@ def test_a_field_is_read_by_its_individuals(kernel: Interpreter) -> None:
 
 def test_memory_starts_with_what_is_true_in_the_initial_state() -> None:
     machine = problem(ERAS["6.1"], rules_of(ERAS["6.1"])).machine
-    kernel = Interpreter(machine, SCOPE.domain())
+    kernel = Interpreter(machine, SCOPE.domain(ERAS["6.1"]))
     state = kernel.initial()
 
     for ghost in machine.ghosts:

@@ -30,7 +30,7 @@ def kernel(era: str = "6.1", defect: str | None = None) -> Problem:
 
 
 def walks(seed: int, defect: str | None = None) -> Roaming:
-    return roam(kernel("6.1", defect), SMALL.domain(), seed=seed, examples=20, steps=30)
+    return roam(kernel("6.1", defect), SMALL.domain(ERAS["6.1"]), seed=seed, examples=20, steps=30)
 
 
 def test_the_same_seed_gives_the_same_walks() -> None:
@@ -71,7 +71,7 @@ def test_a_run_that_is_found_breaks_its_rule_in_its_last_step() -> None:
 
 
 def test_time_that_is_up_ends_the_walks() -> None:
-    found = roam(kernel(), SMALL.domain(), seed=1, examples=50, steps=30, seconds=0)
+    found = roam(kernel(), SMALL.domain(ERAS["6.1"]), seed=1, examples=50, steps=30, seconds=0)
 
     assert (found.walks, found.steps, found.stopped) == (0, 0, "the time is up")
 
@@ -81,7 +81,7 @@ def test_interrupted_walks_keep_what_they_have_met() -> None:
         if found.walks == 7:
             raise KeyboardInterrupt
 
-    found = roam(kernel(), SMALL.domain(), seed=1, examples=50, steps=30, progress=interrupt)
+    found = roam(kernel(), SMALL.domain(ERAS["6.1"]), seed=1, examples=50, steps=30, progress=interrupt)
 
     assert (found.walks, found.stopped) == (7, "interrupted")
     assert found.states > 1
@@ -92,7 +92,7 @@ def test_progress_is_told_of_every_walk() -> None:
 
     roam(
         kernel(),
-        SMALL.domain(),
+        SMALL.domain(ERAS["6.1"]),
         seed=1,
         examples=12,
         steps=5,
@@ -115,7 +115,7 @@ def test_nothing_is_written_to_the_working_directory(
 def test_needless_steps_are_left_out_of_a_run() -> None:
     """A call and a return before a violation change nothing about it."""
     task = kernel("6.1", "SEED-UNGATED")
-    world = World(task, SMALL.domain())
+    world = World(task, SMALL.domain(ERAS["6.1"]))
     goal = next(i for i, g in enumerate(task.goals) if g.rule.id == "P-CB-05")
     names = [action.name for action in world.actions]
     needed = (
@@ -133,7 +133,7 @@ def test_needless_steps_are_left_out_of_a_run() -> None:
 
 @pytest.mark.parametrize("era", ["4.19", "6.1"])
 def test_the_functions_of_a_machine_do_what_the_interpreter_does(era: str) -> None:
-    task, domain, random = kernel(era), SCOPE.domain(), Random(6)
+    task, domain, random = kernel(era), SCOPE.domain(ERAS[era]), Random(6)
     interpreter, program = Interpreter(task.machine, domain), Program(task.machine, domain)
     actions = task.machine.actions
     ready, steps = [*map(program.ready, actions)], [*map(program.step, actions)]

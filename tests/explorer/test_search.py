@@ -50,7 +50,7 @@ def kernel(*ids: str, defect: str | None = None) -> Problem:
     ],
 )
 def test_a_limit_leaves_the_search_incomplete(limits: Limits, reason: str) -> None:
-    found = search(kernel(), SMALL.domain(), limits)
+    found = search(kernel(), SMALL.domain(ERAS["6.1"]), limits)
 
     assert found.stopped == reason
     assert not found.complete
@@ -59,7 +59,7 @@ def test_a_limit_leaves_the_search_incomplete(limits: Limits, reason: str) -> No
 @pytest.mark.parametrize("limits", [Limits(seconds=0), Limits(memory=1), Limits(states=0)])
 def test_a_limit_met_while_preparing_gives_no_search_at_all(limits: Limits) -> None:
     with pytest.raises(StoppedEarlyError, match="before the first state"):
-        search(kernel(), SMALL.domain(), limits)
+        search(kernel(), SMALL.domain(ERAS["6.1"]), limits)
 
 
 def test_a_defect_does_not_change_what_is_promised() -> None:
@@ -81,44 +81,44 @@ def test_ctrl_c_leaves_the_search_incomplete() -> None:
         if found.states > 10:
             raise KeyboardInterrupt
 
-    found = search(kernel(), SMALL.domain(), progress=interrupt)
+    found = search(kernel(), SMALL.domain(ERAS["6.1"]), progress=interrupt)
 
     assert found.stopped == "interrupted"
     assert found.states > 10
 
 
 def test_a_search_whose_rules_are_all_violated_has_nothing_left_to_do() -> None:
-    found = search(kernel("P-CB-09", defect="SEED-UNGATED"), SMALL.domain())
+    found = search(kernel("P-CB-09", defect="SEED-UNGATED"), SMALL.domain(ERAS["6.1"]))
 
     assert found.stopped == "every rule is violated"
     assert [sighting.depth for sighting in found.broken.values()] == [3]
 
 
 def test_the_same_search_gives_the_same_answer() -> None:
-    one, two = search(kernel(), SMALL.domain()), search(kernel(), SMALL.domain())
+    one, two = search(kernel(), SMALL.domain(ERAS["6.1"])), search(kernel(), SMALL.domain(ERAS["6.1"]))
 
     assert list(one.parents.items()) == list(two.parents.items())
     assert (one.broken, one.seen, one.fired) == (two.broken, two.seen, two.fired)
 
 
 def test_levels_and_branching_count_every_state_once() -> None:
-    found = search(kernel(), SMALL.domain())
+    found = search(kernel(), SMALL.domain(ERAS["6.1"]))
 
     assert sum(found.levels) == sum(found.branching.values()) == found.states
     assert sum(k * n for k, n in found.branching.items()) == found.transitions
 
 
 def test_interchangeable_tasks_are_counted_once() -> None:
-    whole = search(kernel("P-TR-01"), TWO_TASKS.domain(), symmetry=False)
-    found = search(kernel("P-TR-01"), TWO_TASKS.domain())
+    whole = search(kernel("P-TR-01"), TWO_TASKS.domain(ERAS["6.1"]), symmetry=False)
+    found = search(kernel("P-TR-01"), TWO_TASKS.domain(ERAS["6.1"]))
 
     assert found.states < whole.states < 2 * found.states
     assert {whole.layout.canonical(state) for state in whole.parents} <= set(whole.parents)
 
 
 def test_every_parent_leads_to_its_child_in_one_step() -> None:
-    found = search(kernel("P-TR-01"), SMALL.domain())
-    interpreter = Interpreter(found.problem.machine, SMALL.domain())
+    found = search(kernel("P-TR-01"), SMALL.domain(ERAS["6.1"]))
+    interpreter = Interpreter(found.problem.machine, SMALL.domain(ERAS["6.1"]))
 
     for child, parent in found.parents.items():
         if parent != -1:
@@ -129,7 +129,7 @@ def test_every_parent_leads_to_its_child_in_one_step() -> None:
 
 def test_with_one_object_only_the_actions_of_modules_are_never_taken() -> None:
     """With vmlinux alone no module comes or goes; a task that has left cannot be forked again."""
-    found = search(kernel(), SMALL.domain())
+    found = search(kernel(), SMALL.domain(ERAS["6.1"]))
     taken = Counter[str]()
     for action, times in zip(found.ground.actions, found.fired, strict=True):
         taken[action.action.name] += times

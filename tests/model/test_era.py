@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from model.era import ERAS, SWITCHES, Forced, SchedulerHook, Signals, Synchronize, era, word
@@ -10,7 +12,7 @@ from model.era import ERAS, SWITCHES, Forced, SchedulerHook, Signals, Synchroniz
 def changes(name: str) -> list[str]:
     """The named releases in which a switch has another value than in the one before."""
     values = [(release, getattr(kernel, name)) for release, kernel in ERAS.items()]
-    return [new for (_, a), (new, b) in zip(values, values[1:], strict=False) if a != b]
+    return [new for (_, a), (new, b) in pairwise(values) if a != b]
 
 
 @pytest.mark.parametrize(

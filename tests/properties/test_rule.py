@@ -93,7 +93,7 @@ def test_name_and_sentence_are_those_of_the_function() -> None:
         "work_is_queued",
         "The work is queued.",
     )
-    assert work_is_queued.expected is Outcome.HOLDS
+    assert work_is_queued.expected(ERAS["6.1"]) is Outcome.HOLDS
 
 
 def test_releases_are_compared_as_numbers() -> None:
@@ -107,3 +107,41 @@ def test_a_rule_applies_from_its_first_release_on(since: str, included: bool) ->
         return whenever(s.work, s.work)
 
     assert applies(anything, ERAS["6.1"]) == included
+
+
+def test_a_rule_is_expected_to_be_violated_where_a_known_defect_is() -> None:
+    known = {"B-ONE": lambda era: era.registration, "B-TWO": lambda era: not era.states}
+
+    @always(id="P-X-01", source="here", broken_in=known)
+    def anything(s: Livepatch) -> Whenever:
+        return whenever(s.work, s.work)
+
+    assert [anything.broken_by(ERAS[name]) for name in ("4.19", "5.1", "6.1")] == [
+        ("B-ONE", "B-TWO"),
+        ("B-TWO",),
+        (),
+    ]
+    assert anything.expected(ERAS["5.1"]) is Outcome.VIOLATED
+    assert anything.expected(ERAS["6.1"]) is Outcome.HOLDS
+
+
+def test_what_a_switch_set_by_hand_changes_is_expected_too() -> None:
+    @always(id="P-X-01", source="here", broken_in={"B-ONE": lambda era: era.registration})
+    def anything(s: Livepatch) -> Whenever:
+        return whenever(s.work, s.work)
+
+    assert anything.expected(ERAS["6.1"].switch("registration", value=True)) is Outcome.VIOLATED
+
+
+def test_a_rule_applies_only_where_it_means_something() -> None:
+    @always(id="P-X-01", source="here", since="4.12", only_if=lambda era: era.stacking)
+    def anything(s: Livepatch) -> Whenever:
+        return whenever(s.work, s.work)
+
+    assert [name for name in ERAS if applies(anything, ERAS[name])] == [
+        "4.12",
+        "4.14",
+        "4.15",
+        "4.16",
+        "4.19",
+    ]

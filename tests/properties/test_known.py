@@ -1,0 +1,63 @@
+"""Known defects that no plain scope shows: kernels with patches that are built for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from explorer.goals import problem
+from explorer.search.breadth_first import Exploration, search
+from model.era import ERAS, Era
+from model.era import era as release
+from model.kernel.state import Livepatch
+from model.language import Domain
+from model.scope import Scope
+from properties.suite import RULES
+
+
+def explored(era: Era, domain: Domain, *ids: str) -> Exploration:
+    """A search of these patches for some rules."""
+    return search(problem(era, [rule for rule in RULES if rule.id in ids]), domain)
+
+
+def broken(found: Exploration) -> set[str]:
+    """The rules that are violated."""
+    return {found.problem.goals[number].rule.id for number in found.broken}
+
+
+def with_relation(domain: Domain, name: str, *tuples: tuple[int, ...]) -> Domain:
+    """The domain with another content of one relation of the configuration."""
+    field = next(field for field in Livepatch.fields() if field.name == name)
+    return replace(domain, configuration={**domain.configuration, field: frozenset(tuples)})
+
+
+@pytest.mark.parametrize(("name", "known"), [("5.1", True), ("6.1", True), ("6.19", False)])
+def test_two_positions_of_one_symbol_clash(name: str, known: bool) -> None:
+    """B-SYMPOS: the older patch names a function by position 0, the replacing one by 1."""
+    era = release(name)
+    assert era is not None
+    domain = with_relation(Scope(2, 1, 1).domain(era), "position_one", (1, 0))
+
+    assert broken(explored(era, domain, "P-REP-05")) == ({"P-REP-05"} if known else set())
+
+
+@pytest.mark.parametrize(("name", "known"), [("4.12", True), ("4.14", False)])
+def test_an_older_patch_stays_applied_to_a_refused_module(name: str, known: bool) -> None:
+    """B-COMING-UNWIND: the newer patch names a function that the module does not have."""
+    era = ERAS[name].switch("forget_refused", value=True)
+    domain = Scope(2, 2, 1).domain(era)
+    domain = with_relation(domain, "has_func", (0, 0), (1, 0), (1, 1))
+    domain = with_relation(domain, "missing", (1,))
+
+    found = broken(explored(era, domain, "P-MOD-01", "P-MOD-03"))
+
+    assert found == ({"P-MOD-01", "P-MOD-03"} if known else set())
+
+
+@pytest.mark.parametrize(("name", "known"), [("4.15", True), ("4.16", False)])
+def test_an_immediate_patch_that_fails_leaves_tasks_inside(name: str, known: bool) -> None:
+    """B-IMM-CANCEL: its second object fails when a task is inside of the first one already."""
+    domain = Scope(2, 2, 1).domain(ERAS[name])
+
+    assert broken(explored(ERAS[name], domain, "P-MOD-06")) == ({"P-MOD-06"} if known else set())
