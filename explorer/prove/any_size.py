@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from explorer.prove.conditions import Condition
 from explorer.prove.finding import Finding
 from explorer.prove.induction import Induction, Proof
-from explorer.prove.invariant import CLAUSES, Statement, clause
+from explorer.prove.invariant import CLAUSES, FINITE, Statement, clause
 from model.era import Era
 from model.kernel import livepatch
 from model.kernel.state import Livepatch
@@ -62,7 +62,7 @@ class Attempt:
         self._witnesses = dict(
             zip((rule.id for rule in rules), rewritten[len(formulas) :], strict=True)
         )
-        self.induction = Induction(self.machine, dict(zip(formulas, rewritten, strict=False)))
+        self.induction = Induction(self.machine, dict(zip(formulas, rewritten, strict=False)), FINITE)
         self.proof: Proof = self.induction.run()
 
     def witnesses(self, rule: Rule) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from explorer.prove.conditions import Answer, Condition, Conditions, conditions
 from model.language.formulas import Bool
@@ -49,13 +50,25 @@ class Induction:
 
     A formula that fails is not used to prove others: it is dropped, and what rested on it is
     decided again, until the rest is inductive. A formula over steps is never used, only proved.
+    `implied` names formulas that hold wherever another one holds, and that one.
     """
 
-    def __init__(self, machine: Machine, formulas: Mapping[str, Bool]) -> None:
+    def __init__(
+        self,
+        machine: Machine,
+        formulas: Mapping[str, Bool],
+        implied: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.states = {name: f for name, f in formulas.items() if is_state_formula(f)}
-        self.prover = Conditions(machine, self.states)
+        self._implied = {n: r for n, r in implied.items() if {n, r} <= self.states.keys()}
+        self.prover = Conditions(machine, self.states, tuple(self._implied))
         self._alive = dict.fromkeys(self.states)
-        self._open = [c for name, f in formulas.items() for c in conditions(machine, name, f)]
+        self._open = [
+            condition
+            for name, formula in formulas.items()
+            if name not in self._implied
+            for condition in conditions(machine, name, formula)
+        ]
         self._concluded: dict[Condition, frozenset[str]] = {}
         self._failed: dict[str, list[Condition]] = {}
         self._roots: tuple[Condition, ...] = ()
@@ -68,6 +81,7 @@ class Induction:
             if not self._roots:
                 self._roots = tuple(c for found in self._failed.values() for c in found)
             dropped = self._alive.keys() & self._failed.keys()
+            dropped |= {name for name, reason in self._implied.items() if reason in dropped}
             self._alive = {name: None for name in self._alive if name not in dropped}
             self._open = [
                 condition
@@ -87,7 +101,7 @@ class Induction:
 
     def _proof(self) -> Proof:
         decided: dict[str, list[Condition]] = {}
-        core: dict[str, frozenset[str]] = {}
+        core = {name: frozenset((reason,)) for name, reason in self._implied.items()}
         for condition, names in self._concluded.items():
             decided.setdefault(condition.subject, []).append(condition)
             core[condition.subject] = core.get(condition.subject, frozenset()) | names

@@ -42,6 +42,11 @@ def a_replacing_patch_is_the_first_or_the_last(s: Livepatch, p: Patch, q: Patch,
     return implies(older, s.transition_patch[q] & ~s.precedes[q, r])
 
 
+def nops_are_of_the_newest_patch(s: Livepatch, p: Patch, q: Patch, f: Function) -> Bool:
+    """While nops are there, no other patch is loaded."""
+    return implies(s.is_nop(p, f), ~s.precedes[p, q])
+
+
 def a_replacing_patch_covers_the_older(s: Livepatch, p: Patch, q: Patch, f: Function) -> Bool:
     """Until its transition completes, a patch that replaces has what older patches change."""
     if not s.era.replace:
@@ -60,6 +65,7 @@ CLAUSES = (
     dynamic_objects_are_temporary,
     nops_have_their_object,
     a_replacing_patch_is_the_first_or_the_last,
+    nops_are_of_the_newest_patch,
     a_replacing_patch_covers_the_older,
     replaced_patches_are_at_rest,
 )

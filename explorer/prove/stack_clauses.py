@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from explorer.prove.transition_clauses import moves_tasks
 from model.era import Forced
 from model.kernel.kinds import Errno, Function, ModuleState, Object, Patch, Phase, Side, Task
@@ -35,106 +37,56 @@ def functions_are_marked_in_transition(s: Livepatch, p: Patch, f: Function) -> B
     return implies(moves_tasks(s, p) & s.func(p, f), s.func_transition[p, f])
 
 
-def immediate(s: Livepatch, p: Patch, f: Function) -> Bool:
-    """Nobody looks whether a task is inside the function."""
-    return s.is_immediate(p) | s.func_is_immediate(p, f)
+def the_stack_is_an_order(s: Livepatch, f: Function, p: Patch, q: Patch, r: Patch) -> Bool:
+    """`above` is a strict order of the versions of a function."""
+    above = s.above
+    return ~above[f, p, p] & implies(above[f, p, q] & above[f, q, r], above[f, p, r])
 
 
-def tasks_are_inside_patched_functions(s: Livepatch, t: Task, p: Patch, f: Function) -> Bool:
-    """A task inside a patch's version exists, and that version is on the stack, or was forced."""
-    left = left_inside(s, t) | immediate(s, p, f)
-    return implies(s.frame[t, f, p], s.exists[t] & (s.func_patched[p, f] | left))
+def ftrace_is_on_while_a_handler_is_there(s: Livepatch, f: Function) -> Bool:
+    """Since v5.5 ftrace cannot be switched off under a handler, nor a handler come without it."""
+    return implies(s.handler[f] & s.era.permanent_ftrace, s.ftrace_enabled)
 
 
-def nobody_is_inside_a_nop(s: Livepatch, t: Task, p: Patch, f: Function) -> Bool:
-    """A task inside a patch's version is inside code of the patch."""
-    return implies(s.frame[t, f, p], s.has_func[p, f])
+def a_stack_has_a_handler(s: Livepatch, f: Function, p: Patch) -> Bool:
+    """While something is on a stack, its handler is registered."""
+    return implies(s.func_patched[p, f], s.handler[f])
 
 
-def tasks_are_inside_original_functions(s: Livepatch, t: Task, f: Function) -> Bool:
-    """A task inside an original function exists."""
-    return implies(s.original_frame[t, f], s.exists[t])
+def a_stack_has_a_front(s: Livepatch, f: Function) -> Bool:
+    """Something is in front of every stack that is not empty."""
+    return first_of(s, f, lambda p: s.func_patched[p, f])
 
 
-def only_tasks_inside_are_left_inside(s: Livepatch, t: Task) -> Bool:
-    """Who was forced out of a version exists."""
-    return implies(left_inside(s, t), s.exists[t])
+def what_is_below_the_front_has_a_first(s: Livepatch, f: Function) -> Bool:
+    """Something is next after the front of every stack that has more than that."""
+    return first_of(s, f, lambda p: s.func_patched[p, f] & ~s.is_front(p, f))
 
 
-def unpatched_tasks_are_not_inside(s: Livepatch, t: Task, p: Patch, f: Function) -> Bool:
-    """A task on the old side is inside no version of the patch in transition, unless forced."""
-    old = s.transition_patch[p] & (s.patch_state[t] == Side.UNPATCHED)
-    left = left_inside(s, t) | s.func_is_immediate(p, f)
-    return implies(old & s.frame[t, f, p], left)
+def first_of(s: Livepatch, f: Function, among: Callable[[Patch], Bool]) -> Bool:
+    """If there are any among them, one has none above it; so it is where `above` is an order."""
+    return implies(
+        any_of(among(p) for p in each(Patch)),
+        any_of(
+            among(p) & ~any_of(among(q) & s.above[f, q, p] for q in each(Patch))
+            for p in each(Patch)
+        ),
+    )
 
 
-def nobody_is_inside_what_is_covered(
-    s: Livepatch, t: Task, f: Function, p: Patch, q: Patch
-) -> Bool:
-    """A task inside a version is on no patch above it, unless forced or an immediate one came."""
-    if s.era.immediate:
-        return TRUE
-    below = s.transition_patch[q] & (s.patch_state[t] == Side.UNPATCHED)
-    return implies(s.frame[t, f, p] & s.above[f, q, p], below | left_inside(s, t))
-
-
-def stays_in_memory(s: Livepatch, p: Patch) -> Bool:
-    """The patch's module is loaded and is never unloaded."""
-    return s.holds_ref[p] & ~s.loses_reference(p) & (s.patch_module[p] != ModuleState.COMING)
-
-
-def who_is_left_inside_stays_in_memory(s: Livepatch, t: Task, p: Patch, f: Function) -> Bool:
-    """A task is inside a version only while that is on its stack or in memory for ever."""
-    if s.era.immediate or spares_the_covered(s):
-        return TRUE
-    return implies(s.frame[t, f, p], s.func_patched[p, f] | stays_in_memory(s, p))
-
-
-def who_is_forced_out_stays_in_memory(s: Livepatch, t: Task, p: Patch, f: Function) -> Bool:
-    """A task on the old side that is inside the patch in transition was forced out of it."""
-    if s.era.immediate or spares_the_covered(s):
-        return TRUE
-    old = s.transition_patch[p] & (s.patch_state[t] == Side.UNPATCHED)
-    return implies(old & s.frame[t, f, p], stays_in_memory(s, p))
-
-
-def who_is_covered_stays_in_memory(s: Livepatch, t: Task, f: Function, p: Patch, q: Patch) -> Bool:
-    """A task inside a version below others was forced on, which pins all patches until v5.18."""
-    if s.era.immediate or spares_the_covered(s):
-        return TRUE
-    below = s.transition_patch[q] & (s.patch_state[t] == Side.UNPATCHED)
-    return implies(s.frame[t, f, p] & s.above[f, q, p], below | stays_in_memory(s, p))
-
-
-def spares_the_covered(s: Livepatch) -> bool:
-    """A force does not pin what stays on the stacks, though a task may be inside of it."""
-    return s.era.forced is Forced.REMOVED
-
-
-def tasks_are_inside_running_modules(
-    s: Livepatch, t: Task, p: Patch, f: Function, o: Object
-) -> Bool:
-    """A task is inside a function only of vmlinux or of a module that runs or waits for it."""
-    state = s.module_state[o]
-    agreed = (state == ModuleState.COMING) & s.alive[o] & ~s.hook[o]
-    runs = (state == ModuleState.LIVE) | (agreed & (s.load_error[o] == Errno.OK))
-    waits = (state == ModuleState.GOING) & s.exiting[o]
-    return implies(s.frame[t, f, p] & s.function_of[f, o], s.vmlinux[o] | runs | waits)
-
+FINITE = {
+    a_stack_has_a_front: the_stack_is_an_order,
+    what_is_below_the_front_has_a_first: the_stack_is_an_order,
+}
+"""What holds because there are finitely many patches, once the clause says that it is an order."""
 
 CLAUSES = (
     functions_are_patched_with_their_object,
     stacks_hold_functions_of_their_patch,
     stacks_are_ordered,
     functions_are_marked_in_transition,
-    tasks_are_inside_patched_functions,
-    nobody_is_inside_a_nop,
-    tasks_are_inside_original_functions,
-    only_tasks_inside_are_left_inside,
-    unpatched_tasks_are_not_inside,
-    nobody_is_inside_what_is_covered,
-    who_is_left_inside_stays_in_memory,
-    who_is_forced_out_stays_in_memory,
-    who_is_covered_stays_in_memory,
-    tasks_are_inside_running_modules,
+    the_stack_is_an_order,
+    ftrace_is_on_while_a_handler_is_there,
+    a_stack_has_a_handler,
+    *FINITE,
 )
