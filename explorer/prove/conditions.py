@@ -182,6 +182,7 @@ class Conditions:
         if key not in self._solvers:
             solver = self._solvers[key] = z3.Solver()
             solver.set("timeout", MILLISECONDS)
+            solver.set("ctrl_c", False)  # else z3 would answer "unknown" and go on
             solver.add(*self._axioms)
             if action is not None:
                 solver.add(*self._clauses)
