@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from explorer.goals import Goal, Problem, problem
-from explorer.search.breadth_first import Exploration, Limits, Progress, Pulse, search
+from explorer.search.exploration import Exploration, Limits, Progress
+from explorer.searching import Engine, search
 from explorer.tracing import Tracer, run_to
 from model.era import Era
 from model.kernel.kinds import Grain
@@ -67,11 +68,11 @@ def by_search(
     progress: Progress | None = None,
     *,
     symmetry: bool = True,
-    pulse: Pulse = lambda: None,
+    engine: Engine | None = None,
 ) -> Searched:
-    """Exhaustive search: the only engine of `check` that can say HOLDS."""
+    """Exhaustive search: the only way of `check` that can say HOLDS."""
     domain, task = check.scope.domain(check.kernel), check.problem
-    found = search(task, domain, limits, progress, symmetry=symmetry, pulse=pulse)
+    found = search(task, domain, limits, progress, symmetry=symmetry, engine=engine)
     tracer = Tracer(task, domain, check.scope.sizes)
     verdicts = tuple(_verdict(check, found, tracer, i) for i in range(len(task.goals)))
     return Searched(found, tracer, verdicts, _surprises(check, found, verdicts, symmetry=symmetry))
@@ -85,7 +86,7 @@ def _verdict(check: Check, found: Exploration, tracer: Tracer, number: int) -> V
         name=goal.rule.name,
         outcome=outcome,
         expected=expected_outcome(check, goal.rule, outcome),
-        engine="search",
+        engine=found.engine,
         extent=extent,
         counterexample=evidence,
     )
@@ -100,10 +101,11 @@ def expected_outcome(check: Check, rule: Rule, outcome: Outcome) -> Outcome:
     listed = check.expected
     if listed and rule.id in listed.verdicts:
         return listed.outcome(rule.id)
-    known = rule.expected(check.era) is Outcome.VIOLATED
-    if known and (outcome is Outcome.VIOLATED or _shown_smaller(check, rule)):
-        return Outcome.VIOLATED
-    return outcome if known or outcome is Outcome.VACUOUS else Outcome.HOLDS
+    promised = rule.expected(check.era)
+    if promised is Outcome.HOLDS:
+        return Outcome.VACUOUS if outcome is Outcome.VACUOUS else Outcome.HOLDS
+    unseen = outcome in {Outcome.HOLDS, Outcome.VACUOUS} and not _shown_smaller(check, rule)
+    return outcome if unseen else Outcome.VIOLATED
 
 
 def _shown_smaller(check: Check, rule: Rule) -> bool:

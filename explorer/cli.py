@@ -67,7 +67,10 @@ def _check(parser: argparse.ArgumentParser) -> None:
     _sizes(parser)
     parser.add_argument("--rule", action="append", metavar="ID", help="only this rule (repeat)")
     parser.add_argument(
-        "--engine", choices=("search", "roam", "bmc"), default="search", help="default: search"
+        "--engine",
+        choices=("search", "native", "roam", "bmc"),
+        help="every state in Python or in machine code (default: by the size of the scope), "
+        "random walks, or z3",
     )
     parser.add_argument("--depth", type=_positive, metavar="N", help="bmc: steps; default 6")
     parser.add_argument("--seed", type=int, metavar="N", help="roam: default 0")
@@ -90,6 +93,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
 def _prove(parser: argparse.ArgumentParser) -> None:
     _kernel(parser)
     parser.add_argument("--rule", action="append", metavar="ID", help="only this rule (repeat)")
+    parser.add_argument("--max-seconds", type=_duration, metavar="S")
     _json(parser)
 
 
@@ -104,7 +108,26 @@ def _replay(parser: argparse.ArgumentParser) -> None:
 
 
 def _conform(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="FILE.jsonl", help="recorded kernels")
+    parser.add_argument("files", nargs="*", metavar="FILE.jsonl", help="recorded kernels")
+    parser.add_argument(
+        "--dmesg",
+        metavar="FILE",
+        help="a plain kernel log, of a kernel that starts without patches",
+    )
+    parser.add_argument(
+        "--complete",
+        action="store_true",
+        help="the log stops where nothing is under way; else it may stop anywhere",
+    )
+    parser.add_argument("--era", metavar="RELEASE", help="of the log's kernel; default 6.1")
+    parser.add_argument("--switch", action="append", metavar="NAME=VALUE", help="a backport in it")
+    parser.add_argument(
+        "--patch-description",
+        metavar="FILE.yaml",
+        help="what the log's patches contain, as in a scenario; else it is inferred",
+    )
+    parser.add_argument("--max-states", type=_positive, metavar="N")
+    parser.add_argument("--max-seconds", type=_duration, metavar="S")
     _json(parser)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from model.era import Era
 from model.kernel import livepatch
 from model.kernel.kinds import Grain
 from model.kernel.state import Livepatch
-from model.language.formulas import Bool
+from model.language.formulas import FALSE, Bool
+from model.language.ground import Ground, Grounding
 from model.language.machine import Machine
-from model.language.past import is_state_formula, with_memory
+from model.language.past import after, is_state_formula, with_memory
+from model.language.record import Action
+from model.language.simplify import negation
 from properties.defect import Defect
 from properties.rule import Rule
 
@@ -61,3 +64,22 @@ def problem(
     machine, closed = with_memory(machine, formulas)
     goals = zip(rules, closed[::2], closed[1::2], strict=True)
     return Problem(machine, tuple(Goal(*goal) for goal in goals))
+
+
+def step_checks(ground: Ground, goals: Sequence[Goal]) -> list[list[tuple[int, Bool, Bool]]]:
+    """Per ground action: per goal's number, what breaks it in the step, what shows its premise."""
+    open_ = {a.name: list(_open_checks(goals, a)) for a in ground.machine.actions}
+    found, whole = [], Grounding(ground.domain, {})
+    for action in ground.actions:
+        grounding = whole.at(action.action.parameters, action.arguments)
+        checks = open_[action.action.name]
+        found.append([(goal, grounding.of(bad), grounding.of(seen)) for goal, bad, seen in checks])
+    return found
+
+
+def _open_checks(goals: Sequence[Goal], action: Action) -> Iterator[tuple[int, Bool, Bool]]:
+    for number, goal in enumerate(goals):
+        broken = FALSE if goal.of_states else negation(after(action, goal.formula))
+        premise = FALSE if goal.premise_of_states else after(action, goal.premise)
+        if broken is not FALSE or premise is not FALSE:
+            yield number, broken, premise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -9,7 +10,18 @@ from itertools import product
 from typing import cast
 
 from model.language.fields import Field, Role
-from model.language.formulas import And, Before, Bool, Equal, Exists, ForAll, Not, Or, Read, Truth
+from model.language.formulas import (
+    And,
+    Before,
+    Bool,
+    Equal,
+    ForAll,
+    Not,
+    Or,
+    Quantifier,
+    Read,
+    Truth,
+)
 from model.language.ground import Cell, Domain, cells_of
 from model.language.machine import Machine
 from model.language.record import Action
@@ -31,6 +43,7 @@ Individual = int | Enum
 State = tuple[Value, ...]
 """The values of all cells, in the order of `Interpreter.cells`."""
 Happened = tuple[Field, tuple[Individual, ...]]
+Known = dict[tuple[Bool | Individual, ...], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +69,16 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What a formula can look at: the state, and for rules the step that led to it."""
+    """What a formula can look at: the state, and for rules the step that led to it.
+
+    `known` are the truths of quantified formulas that were asked for here, with the individuals
+    of their free variables.
+    """
 
     state: State
     before: State | None = None
     events: frozenset[Happened] = frozenset()
+    known: Known = dataclasses.field(default_factory=dict, compare=False)
 
 
 Environment = Mapping[Variable, Individual]
@@ -111,8 +129,9 @@ class Interpreter:
         env, now, values = self._bind(choice.action, choice.arguments), Moment(state), list(state)
         for field, update in choice.action.updates.items():
             if field.role is not Role.EVENT:
+                formals = field.formals
                 for place in self._tuples(field.sorts):
-                    inner = _extended(env, field.formals, place)
+                    inner = _extended(env, formals, place)
                     values[self._place[field, place]] = self.value(update, now, inner)
         visible = tuple(self._visible(choice.action, now, env))
         events = frozenset(item for item in visible if isinstance(item[0], Field))
@@ -177,19 +196,26 @@ class Interpreter:
                 return any(self._truth(part, m, env) for part in parts)
             case Truth(value):
                 return value
-            case ForAll(bound, body):
-                return all(self._truth(body, m, inner) for inner in self.ranging(bound, env))
-            case Exists(bound, body):
-                return any(self._truth(body, m, inner) for inner in self.ranging(bound, env))
+            case Quantifier():
+                return self._quantified(formula, m, env)
             case Before(body):
                 assert m.before is not None, "before() needs a step"
                 return self._truth(body, Moment(m.before), env)
         raise AssertionError(f"{type(formula).__name__} cannot be evaluated: {formula}")
 
+    def _quantified(self, formula: Quantifier, m: Moment, env: Environment) -> bool:
+        key = (formula, *[env[variable] for variable in formula.free])
+        if key not in m.known:
+            found = (
+                self._truth(formula.body, m, inner) for inner in self.ranging(formula.bound, env)
+            )
+            m.known[key] = all(found) if isinstance(formula, ForAll) else any(found)
+        return m.known[key]
+
     def _read(
         self, field: Field, arguments: tuple[Argument, ...], m: Moment, env: Environment
     ) -> Value:
-        place = tuple(self._argument(a, m, env) for a in arguments)
+        place = tuple([self._argument(a, m, env) for a in arguments])
         if field.role is Role.EVENT:
             return (field, place) in m.events
         if field.role is Role.CONFIG:
@@ -198,7 +224,7 @@ class Interpreter:
 
     def _argument(self, term: Argument, m: Moment, env: Environment) -> Individual:
         if isinstance(term, Element):
-            return term.index if term.is_constant else env[term]
+            return env[term] if term.index < 0 else term.index
         return cast("Enum", self.value(term, m, env))
 
     def ranging(self, bound: tuple[Element, ...], env: Environment) -> Iterator[Environment]:

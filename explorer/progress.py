@@ -9,7 +9,7 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from explorer.search.breadth_first import Exploration
+from explorer.search.exploration import Exploration
 
 EVERY = 1.0
 """Seconds between two lines where standard error is no terminal."""
@@ -61,14 +61,13 @@ class SearchProgress(_Live):
     def __init__(self) -> None:
         super().__init__("searching")
 
-    def preparing(self) -> None:
-        """The scope is being grounded and compiled."""
-        if self._due():
+    def __call__(self, found: Exploration | None, frontier: int) -> None:
+        """The search has got this far; None: the scope is being grounded and compiled."""
+        if not self._due():
+            return
+        if found is None:
             self._say("preparing the scope")
-
-    def __call__(self, found: Exploration, frontier: int) -> None:
-        """The search has got this far."""
-        if self._due():
+        else:
             rate = found.states / max(self._last - self._began, 1e-9)
             self._say(
                 f"depth {found.depth}, {found.states:,} states, "
@@ -83,3 +82,8 @@ class CountingProgress(_Live):
         """This many are done."""
         if self._due():
             self._say(f"{done} of {total}", done, total)
+
+    def phase(self, what: str, done: int, total: int) -> None:
+        """This many are done in a part of the work."""
+        if self._due():
+            self._say(f"{what} {done} of {total}", done, total)

@@ -9,7 +9,7 @@ from explorer.explain import Explainer
 from explorer.goals import Goal, Problem
 from explorer.interpret import Interpreter, Moment, Move, Result, State
 from explorer.printed import lines
-from explorer.search.breadth_first import Exploration, Sighting
+from explorer.search.exploration import Exploration, Sighting
 from model.language.fields import Field, Role
 from model.language.ground import Domain
 from model.language.terms import sort_of

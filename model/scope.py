@@ -11,7 +11,7 @@ from model.kernel.kinds import Function, Object, Patch, SystemState, Task
 from model.kernel.state import Livepatch
 from model.language import Domain, Element, Field, Role
 
-STATELESS = 2
+ALIKE = 2
 KTHREAD = 2
 IDLE = 3
 LARGEST = 16
@@ -29,8 +29,9 @@ class Scope:
     Every patch has every object with all callbacks and replaces every function, with exceptions
     where there are several patches: the first has no pre_patch for the last object; the last one
     is `replace` (it changes no function of the last object, which takes a nop), or `immediate`,
-    where the release has that. Of three and more patches all but the last carry a system state,
-    each in a later version. The third task is a kthread, the fourth an idle task.
+    where the release has that. Two patches carry the same version of a system state; of more, all
+    but the last carry it, each in a later version. The third task is a kthread, the fourth an idle
+    task.
     """
 
     patches: int = 2
@@ -85,8 +86,8 @@ class Scope:
             "has_post_unpatch": callbacks,
             "replace": lambda p: cumulative and p == last_patch,
             "immediate": lambda p: several and era.immediate and p == last_patch,
-            "carries": lambda p, _: self.patches > STATELESS and p != last_patch,
-            "older": lambda p, q, _: p < q,
+            "carries": lambda p, _: several and (self.patches == ALIKE or p != last_patch),
+            "older": lambda p, q, _: self.patches > ALIKE and p < q,
             "user_task": lambda t: t not in (KTHREAD, IDLE),
             "idle_task": lambda t: t == IDLE,
             "reliable": _every,

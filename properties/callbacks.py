@@ -19,6 +19,7 @@ from properties.history import (
     replaced,
     told_patched,
     told_to_leave,
+    turning,
     visited,
 )
 from properties.known import STALE_MOD
@@ -50,7 +51,7 @@ def vmlinux_is_told_at_every_disable(s: Livepatch, p: Patch, o: Object) -> Whene
     """A disable that is no reversal has run pre_unpatch of vmlinux before its transition starts."""
     expects = s.vmlinux[o] & s.has_object[p, o] & s.has_pre_unpatch[p, o]
     return whenever(
-        s.starts(p, Side.UNPATCHED) & ~s.reverses(p) & expects, before(told_to_leave(s, p, o))
+        s.starts(p, Side.UNPATCHED) & ~turning(s, p) & expects, before(told_to_leave(s, p, o))
     )
 
 
@@ -64,7 +65,7 @@ def pre_patch_comes_before_patching(s: Livepatch, p: Patch, o: Object) -> Whenev
 def every_pre_patch_comes_before_the_start(s: Livepatch, p: Patch, o: Object) -> Whenever:
     """When an enable starts its transition, pre_patch of every loaded object has agreed."""
     concerned = s.has_object[p, o] & s.klp_is_object_loaded(p, o) & s.has_pre_patch[p, o]
-    return whenever(s.starts(p, Side.PATCHED) & ~s.reverses(p) & concerned, activated(s, p, o))
+    return whenever(s.starts(p, Side.PATCHED) & ~turning(s, p) & concerned, activated(s, p, o))
 
 
 @always(id="P-CB-04", source=DOCUMENT, broken_in=STALE_MOD)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from model.kernel.kinds import Function, Patch, Side, Task
 from model.kernel.state import Livepatch
 from model.language import TRUE, Bool, all_of, any_of, before, disjunction, each, implies
-from properties.history import forced_now, joined, left_inside
+from properties.history import came_past_the_stack, forced_now, joined, left_inside
 from properties.known import FTRACE_OFF, IMM_STACK
 from properties.rule import Whenever, always, whenever
 
@@ -102,12 +102,16 @@ def in_older(s: Livepatch, t: Task, p: Patch, f: Function) -> Bool:
     return s.original_frame[t, f] | below
 
 
-@always(id="P-CONS-02b", source=LIVEPATCH, since="4.12", broken_in=IMM_STACK | FTRACE_OFF)
+@always(id="P-CONS-02b", source=LIVEPATCH, since="4.12", broken_in=IMM_STACK)
 def tasks_join_outside_of_every_older_version(
     s: Livepatch, t: Task, p: Patch, f: Function
 ) -> Whenever:
-    """Who joins a patch is inside no older version at all, unless a force has left it there."""
-    return whenever(joins_over(s, t, p, f), before(~in_older(s, t, p, f) | left_inside(s, t)))
+    """Who joins a patch is inside no older version at all, unless a force has left it there.
+
+    Exempt is also who came into the original while ftrace was off.
+    """
+    excused = left_inside(s, t) | came_past_the_stack(s, t)
+    return whenever(joins_over(s, t, p, f), before(~in_older(s, t, p, f) | excused))
 
 
 @always(id="P-CONS-03", source=LIVEPATCH, since="4.12")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.kernel.kinds import ModuleState, Patch, Task
 from model.kernel.state import Livepatch
-from model.language import any_of, before, each
+from model.language import any_of, before, each, implies
 from properties.history import removed_by_force
 from properties.known import FORCED_TOO_MANY
 from properties.modules import used
@@ -14,22 +14,18 @@ CORE = "kernel/livepatch/core.c"
 TRANSITION = "kernel/livepatch/transition.c"
 
 
-@always(id="P-FRC-01", source=TRANSITION, since="4.16")
-def who_was_forced_out_keeps_the_module(s: Livepatch, p: Patch) -> Whenever:
-    """A patch that a forced transition removes stays pinned for ever."""
-    return whenever(removed_by_force(s, p), s.holds_ref[p])
-
-
-@always(id="P-FRC-01b", source=TRANSITION, since="4.16", broken_in=FORCED_TOO_MANY)
-def only_who_was_forced_out_stays_pinned(s: Livepatch, p: Patch) -> Whenever:
-    """A module stays pinned after its patch was removed only if somebody was forced out of it."""
-    return whenever(s.holds_ref[p] & ~used(s, p), removed_by_force(s, p))
+@always(id="P-FRC-01", source=TRANSITION, since="4.16", broken_in=FORCED_TOO_MANY)
+def who_was_forced_out_stays_pinned(s: Livepatch, p: Patch) -> Whenever:
+    """A module stays pinned after its patch was removed exactly if tasks were forced out of it."""
+    left = s.holds_ref[p] & ~used(s, p)
+    out = removed_by_force(s, p)
+    return whenever(out | left, s.holds_ref[p] & implies(left, out))
 
 
 @always(id="P-FRC-02", source=TRANSITION, since="4.16")
 def force_only_moves_the_tasks(s: Livepatch, p: Patch, t: Task) -> Whenever:
     """Only a patch in transition is forced; all tasks are moved, and the retry completes it."""
-    moved = ~s.exists[t] | ((s.patch_state[t] == s.target_state) & ~s.pending[t])
+    moved = ~s.exists[t] | s.cleared[t] | ((s.patch_state[t] == s.target_state) & ~s.pending[t])
     still = before(s.transition_patch[p]) & s.transition_patch[p]
     return whenever(s.forces(p), still & moved & s.work & s.mutex_free)
 
@@ -53,8 +49,7 @@ def freeing_finishes_beside_everything_else(s: Livepatch, p: Patch) -> Whenever:
 
 
 RULES = (
-    who_was_forced_out_keeps_the_module,
-    only_who_was_forced_out_stays_pinned,
+    who_was_forced_out_stays_pinned,
     force_only_moves_the_tasks,
     a_patch_is_freed_once_when_it_leaves_the_list,
     freeing_finishes_beside_everything_else,

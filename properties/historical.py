@@ -180,7 +180,7 @@ HISTORICAL = (
     Defect(
         "B-IMM-STACK",
         "the stack check looks only at the version right below, though immediate ones lie deeper",
-        ("P-CONS-02d",),
+        ("P-CONS-02b",),
         switches=(Broken("immediate", True, False),),
         release="4.15",
         scope=Scope(2, 1, 1),
@@ -281,7 +281,7 @@ HISTORICAL = (
     Defect(
         "B-FTRACE-OFF",
         "ftrace can be switched off under an enabled patch",
-        ("P-CONS-06", "P-STK-03"),
+        ("P-CONS-06", "P-STK-03b"),
         switches=(Broken("permanent_ftrace", False, True),),
         release="5.4",
         commit="7162431dcf72",

@@ -5,7 +5,17 @@ Each function that looks back is memory of the checker; who uses the same functi
 
 from __future__ import annotations
 
-from model.kernel.kinds import Answer, Errno, ModuleState, Object, Patch, Phase, Side, Task
+from model.kernel.kinds import (
+    Answer,
+    Errno,
+    Function,
+    ModuleState,
+    Object,
+    Patch,
+    Phase,
+    Side,
+    Task,
+)
 from model.kernel.state import Livepatch
 from model.language import FALSE, Bool, Enumerated, any_of, before, disjunction, each, since
 
@@ -87,6 +97,11 @@ def completing(s: Livepatch, p: Patch) -> Bool:
     return since(disjunction(s.completes(p, side) for side in Side), hold=s.transition_patch[p])
 
 
+def turning(s: Livepatch, p: Patch) -> Bool:
+    """The step belongs to a reversal, which takes two of them in the fine grain."""
+    return s.reverses(p) | (s.transition_patch[p] & before(s.phase == Phase.REVERSE))
+
+
 def cancelling(s: Livepatch, p: Patch) -> Bool:
     """An enable has failed and is being undone."""
     return since(s.cancels(p), hold=s.transition_patch[p])
@@ -137,6 +152,20 @@ def left_inside(s: Livepatch, t: Task) -> Bool:
         return FALSE
     moved = forced_now(s) & before(s.pending[t] & ~s.klp_check_stack(t))
     return since(moved, hold=~s.stack_empty(t))
+
+
+def came_past_the_stack(s: Livepatch, t: Task) -> Bool:
+    """The task has called the original of a patched function with ftrace off, and is inside.
+
+    It is over, too, when the function is no longer patched.
+    """
+    if s.era.permanent_ftrace:
+        return FALSE
+    past = any_of(s.calls_original(t, f) for f in each(Function)) & ~s.ftrace_enabled
+    patched = any_of(
+        s.original_frame[t, f] & s.func_patched[p, f] for f in each(Function) for p in each(Patch)
+    )
+    return since(past & patched, hold=patched)
 
 
 def removed_by_force(s: Livepatch, p: Patch) -> Bool:

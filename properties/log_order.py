@@ -8,10 +8,10 @@ step have no order here; replaying records compares them one by one.
 
 from __future__ import annotations
 
-from model.kernel.kinds import Answer, ModuleState, Object, Patch, Side
+from model.kernel.kinds import Answer, ModuleState, Object, Patch, Phase, Side
 from model.kernel.state import Livepatch
 from model.language import Enumerated, before, disjunction, implies
-from properties.history import completing, started
+from properties.history import completing, started, turning
 from properties.rule import Whenever, always, whenever
 
 TRANSITION = "kernel/livepatch/transition.c"
@@ -37,7 +37,7 @@ def a_transition_starts_and_completes_once(
     s: Livepatch, p: Patch, side: Enumerated[Side]
 ) -> Whenever:
     """`starting` comes once and, after each reversal, once more; `completing` once, after it."""
-    starts = implies(s.starts(p, side), before(~started(s, p)) != s.reverses(p))
+    starts = implies(s.starts(p, side), before(~started(s, p)) != turning(s, p))
     ends = implies(
         s.completes(p, side), before(~completing(s, p)) & (before(started(s, p)) != s.cancels(p))
     )
@@ -61,7 +61,7 @@ def a_cancelled_enable_unpatches(s: Livepatch, p: Patch) -> Whenever:
 def a_reversal_starts_again(s: Livepatch, p: Patch, side: Enumerated[Side]) -> Whenever:
     """`reversing` comes with `starting` in the other direction."""
     turned = s.reverses(p) & before(s.target_state != side) & (side != Side.IDLE)
-    return whenever(turned, s.starts(p, side))
+    return whenever(turned, s.starts(p, side) | (s.phase == Phase.REVERSE))
 
 
 @always(id="P-LOG-07", source=CORE, since="4.12")

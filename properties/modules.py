@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from model.era import Forced
 from model.kernel.kinds import Answer, Errno, Function, ModuleState, Object, Patch, Task
 from model.kernel.state import Livepatch
 from model.language import Bool, Enumerated, any_of, before, each
@@ -26,8 +27,9 @@ def used(s: Livepatch, p: Patch) -> Bool:
 
 def stays_pinned(s: Livepatch, p: Patch) -> Bool:
     """The kernel has decided never to drop the reference."""
+    forced = s.klp_forced if s.era.forced is Forced.EVERY_LATER else s.forced[p]
     immediate = any_of(s.has_func[p, f] & s.func_is_immediate(p, f) for f in each(Function))
-    return s.forced[p] | s.klp_forced | s.is_immediate(p) | immediate
+    return forced | s.is_immediate(p) | immediate
 
 
 @always(id="P-MOD-01", source=CORE, since="4.0", broken_in=STALE_MOD | COMING_UNWIND)

@@ -15,10 +15,20 @@ SINCE = "5.5"
 @always(id="P-ST-01", source=STATES, since=SINCE)
 def incompatible_patches_are_refused(s: Livepatch, p: Patch, q: Patch, x: SystemState) -> Whenever:
     """A patch that cannot take over a state of a listed one gets EINVAL, and nothing changes."""
-    copes = (s.carries[p, x] & ~s.older[p, q, x]) | (~s.carries[p, x] & ~s.replace[p])
-    asked = s.enables(p, Build.GOOD) & before(s.listed[q]) & s.carries[q, x] & ~copes
+    asked = s.enables(p, Build.GOOD) & before(s.listed[q]) & s.carries[q, x]
     same = unchanged(s, p) & unchanged(s, q) & s.mutex_free
-    return whenever(asked, s.refused(Errno.EINVAL) & same)
+    return whenever(asked & ~_copes(s, p, q, x), s.refused(Errno.EINVAL) & same)
+
+
+@always(id="P-ST-01b", source=STATES, since=SINCE)
+def later_patches_cope_with_states(s: Livepatch, p: Patch, q: Patch, x: SystemState) -> Whenever:
+    """A listed patch carries every state of an older one, or replaces nothing; no older version."""
+    return whenever(s.precedes[q, p] & s.carries[q, x], _copes(s, p, q, x))
+
+
+def _copes(s: Livepatch, p: Patch, q: Patch, x: SystemState) -> Bool:
+    carries = s.carries[p, x] & ~s.older[p, q, x]
+    return carries | (~s.carries[p, x] & ~s.replace[p])
 
 
 def _youngest_owner(s: Livepatch, q: Patch, x: SystemState) -> Bool:
@@ -44,5 +54,6 @@ def the_previous_state_is_the_youngest_older_one(
 
 RULES = (
     incompatible_patches_are_refused,
+    later_patches_cope_with_states,
     the_previous_state_is_the_youngest_older_one,
 )

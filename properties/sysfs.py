@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.kernel.kinds import Build, Errno, Patch, Side, Task, Text
+from model.kernel.kinds import Build, Errno, Patch, Phase, Side, Task, Text
 from model.kernel.state import Livepatch
 from model.language import Enumerated, before, disjunction
 from properties.history import unchanged
@@ -24,7 +24,7 @@ def a_write_does_what_it_says(s: Livepatch, p: Patch, text: Enumerated[Text]) ->
     busy, failed = s.refused(Errno.EBUSY), disjunction(s.refused(e) for e in Errno)
     enabled, moving = before(s.enabled[p]), before(s.transition_patch[p])
     sensible = (enabled & (text == Text.OFF)) | (~enabled & (text == Text.ON))
-    turned = s.reverses(p) & ~failed
+    turned = (s.reverses(p) | (s.phase == Phase.REVERSE)) & ~failed
     enables = s.enables(p, Build.GOOD) & (busy | (s.transition_patch[p] & ~failed))
     idle = (enabled & (busy | s.disables(p))) | (~enabled & (enables | failed))
     return whenever(s.writes(p, text) & sensible, (moving & turned) | (~moving & idle))

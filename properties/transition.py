@@ -54,7 +54,7 @@ def pending_means_not_yet_switched(s: Livepatch, t: Task) -> Whenever:
     """TIF_PATCH_PENDING is set exactly for the tasks that have not switched in a transition."""
     moving = any_of(s.transition_patch[p] & ~s.is_immediate(p) for p in each(Patch))
     unswitched = moving & (s.patch_state[t] != s.target_state)
-    return whenever(s.mutex_free & s.exists[t], s.pending[t] == unswitched)
+    return whenever(s.mutex_free & s.exists[t] & ~s.cleared[t], s.pending[t] == unswitched)
 
 
 @always(id="P-TR-06", source=TRANSITION, since="4.12")
@@ -141,7 +141,7 @@ def reversing_only_flips(s: Livepatch, p: Patch) -> Whenever:
             for t in each(Task)
             for side in Side
         )
-        & s.mutex_free,
+        & s.phase.one_of(Phase.FREE, Phase.REVERSE),
     )
 
 

@@ -6,24 +6,34 @@ import sys
 from collections.abc import Iterator
 
 from explorer.check import Check, Searched, by_search
-from explorer.search.breadth_first import Limits
+from explorer.search.exploration import Limits
 from model.era import ERAS
+from model.kernel.kinds import Grain
 from model.scope import Scope
 from properties.suite import rules_of
 
-SIZES = ((1, 1, 1), (1, 2, 1), (2, 1, 1))
+SCOPES = (
+    (Scope(1, 1, 1), Grain.COARSE),
+    (Scope(1, 2, 1), Grain.COARSE),
+    (Scope(2, 1, 1), Grain.COARSE),
+    (Scope(3, 1, 1), Grain.COARSE),
+    (Scope(), Grain.COARSE),
+    (Scope(1, 1, 1), Grain.FINE),
+    (Scope(1, 1, 2), Grain.FINE),
+)
 
 
 def searches() -> Iterator[tuple[Check, Searched]]:
     for era in ERAS.values():
-        for sizes in SIZES:
-            check = Check(era, Scope(*sizes), rules_of(era))
+        for scope, grain in SCOPES:
+            check = Check(era, scope, rules_of(era), grain=grain)
             yield check, by_search(check, Limits())
 
 
 def table(check: Check, done: Searched) -> str:
     lines = ["[[search]]", f'era = "{check.era.name}"']
     lines += [f"{name} = {size}" for name, size in check.scope.sizes]
+    lines += [f'grain = "{check.grain.value}"']
     found = done.found
     lines += [f"states = {found.states}", f"transitions = {found.transitions}"]
     lines += [f"depth = {found.depth}", "", "[search.verdicts]"]

@@ -11,7 +11,7 @@ from explorer.check import Check, by_search
 from explorer.errors import InputError
 from explorer.output import check_folder, check_target, emit
 from explorer.progress import CountingProgress, SearchProgress
-from explorer.search.breadth_first import Limits
+from explorer.search.exploration import Limits
 from explorer.search.space import space
 from model.scope import Scope
 from properties.verdict import Outcome, Verdict
@@ -22,15 +22,16 @@ from reports.verdict_json import Extent, check_json_text
 
 BOUND = Scope(patches=1, objects=2, tasks=1)
 DEPTH, EXAMPLES, STEPS = 6, 100, 60
+EXHAUSTIVE = ("search", "native")
 BELONGS = {
     "--depth": ("bmc",),
     "--seed": ("roam",),
     "--examples": ("roam",),
     "--steps": ("roam",),
-    "--max-states": ("search",),
-    "--max-memory": ("search",),
-    "--no-symmetry": ("search",),
-    "--report": ("search",),
+    "--max-states": EXHAUSTIVE,
+    "--max-memory": EXHAUSTIVE,
+    "--no-symmetry": EXHAUSTIVE,
+    "--report": EXHAUSTIVE,
 }
 """Options that only some engines heed."""
 
@@ -41,15 +42,15 @@ def run(options: Namespace) -> int:
         check_target(target)
     check_folder(options.traces)
     _check_options(options)
-    engines = {"search": _search, "roam": _roam, "bmc": _bound}
-    return engines[options.engine](options)
+    engines = {"roam": _roam, "bmc": _bound}
+    return engines.get(options.engine, _search)(options)
 
 
 def _check_options(options: Namespace) -> None:
     """InputError for an option that the engine would not heed."""
     for option, engines in BELONGS.items():
         given = getattr(options, option.removeprefix("--").replace("-", "_"))
-        if given not in (None, False) and options.engine not in engines:
+        if given not in (None, False) and (options.engine or "search") not in engines:
             raise InputError(f"{option} belongs to --engine {' or '.join(engines)}")
     targets = [t for t in (options.json, options.junit, options.report) if t is not None]
     if len(set(targets)) < len(targets):
@@ -65,7 +66,7 @@ def _search(options: Namespace) -> int:
             limits,
             progress,
             symmetry=not options.no_symmetry,
-            pulse=progress.preparing,
+            engine=options.engine,
         )
     era, sizes = check.era.name, check.scope.sizes
     figures = space(done.found, done.tracer, era, sizes, quotient=options.report is not None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.era import Forced
+from model.era import Era, Forced
 from model.kernel.kinds import Errno, Function, ModuleState, Object, Patch, Side, Task
 from model.kernel.state import Livepatch
 from model.language.formulas import TRUE, Bool
@@ -60,14 +60,14 @@ def stays_in_memory(s: Livepatch, p: Patch) -> Bool:
 
 def who_is_left_inside_stays_in_memory(s: Livepatch, t: Task, p: Patch, f: Function) -> Bool:
     """A task is inside a version only while that is on its stack or in memory for ever."""
-    if s.era.immediate or spares_the_covered(s):
+    if s.era.immediate or spares_the_covered(s.era):
         return TRUE
     return implies(s.frame[t, f, p], s.func_patched[p, f] | stays_in_memory(s, p))
 
 
 def who_is_forced_out_stays_in_memory(s: Livepatch, t: Task, p: Patch, f: Function) -> Bool:
     """A task on the old side that is inside the patch in transition was forced out of it."""
-    if s.era.immediate or spares_the_covered(s):
+    if s.era.immediate or spares_the_covered(s.era):
         return TRUE
     old = s.transition_patch[p] & (s.patch_state[t] == Side.UNPATCHED)
     return implies(old & s.frame[t, f, p], stays_in_memory(s, p))
@@ -75,15 +75,15 @@ def who_is_forced_out_stays_in_memory(s: Livepatch, t: Task, p: Patch, f: Functi
 
 def who_is_covered_stays_in_memory(s: Livepatch, t: Task, f: Function, p: Patch, q: Patch) -> Bool:
     """A task inside a version below others was forced on, which pins all patches until v5.18."""
-    if s.era.immediate or spares_the_covered(s):
+    if s.era.immediate or spares_the_covered(s.era):
         return TRUE
     below = s.transition_patch[q] & (s.patch_state[t] == Side.UNPATCHED)
     return implies(s.frame[t, f, p] & s.above[f, q, p], below | stays_in_memory(s, p))
 
 
-def spares_the_covered(s: Livepatch) -> bool:
+def spares_the_covered(era: Era) -> bool:
     """A force does not pin what stays on the stacks, though a task may be inside of it."""
-    return s.era.forced is Forced.REMOVED
+    return era.forced is Forced.REMOVED
 
 
 def runs(s: Livepatch, o: Object) -> Bool:

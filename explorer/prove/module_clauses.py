@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from explorer.prove.transition_clauses import active, starting
+from model.era import Era
 from model.kernel.kinds import Errno, ModuleState, Object, Patch, Phase
 from model.kernel.state import Livepatch
 from model.language.formulas import TRUE, Bool
@@ -97,14 +98,14 @@ def to_visit_is_loaded(s: Livepatch, p: Patch, o: Object) -> Bool:
     return implies(s.to_visit[p, o] & ~coming(s), known)
 
 
-def forgets_modules(s: Livepatch) -> bool:
+def forgets_modules(era: Era) -> bool:
     """A module that was refused is forgotten by every object, as v5.4 does."""
-    return s.era.forget_refused and s.era.unwind_refused
+    return era.forget_refused and era.unwind_refused
 
 
 def to_visit_of_a_coming_module_is_new(s: Livepatch, p: Patch, o: Object) -> Bool:
     """In klp_module_coming(), what is ahead has not looked for its module."""
-    if not forgets_modules(s):
+    if not forgets_modules(s.era):
         return TRUE
     return implies(s.to_visit[p, o] & coming(s), ~s.object_module[p, o])
 
@@ -136,7 +137,7 @@ def current_is_loaded(s: Livepatch, p: Patch, o: Object) -> Bool:
 
 def object_modules_are_in_memory(s: Livepatch, p: Patch, o: Object) -> Bool:
     """An object of a listed patch points to a module that is alive or in its hook."""
-    if not forgets_modules(s):
+    if not forgets_modules(s.era):
         return TRUE
     in_memory = (s.module_state[o] != ModuleState.GONE) & (s.alive[o] | s.hook[o])
     known = s.listed[p] & s.obj(p, o) & ~s.vmlinux[o]
@@ -179,7 +180,7 @@ def in_memory(s: Livepatch, p: Patch, o: Object) -> Bool:
 
 def cleaning_up_visits_all_that_know(s: Livepatch, p: Patch, o: Object) -> Bool:
     """The clean-up of a module has ahead, or is at, every patch that still points to it."""
-    if not forgets_modules(s):
+    if not forgets_modules(s.era):
         return TRUE
     return implies(
         s.hook[o] & cleaning_up(s) & s.object_module[p, o], s.to_visit[p, o] | s.current[p, o]

@@ -59,8 +59,12 @@ class KernelWorld:
 
     def named_by(self, file: PatchFile) -> list[int]:
         """The functions that a patch names, in its order."""
-        named = [(o.name, name) for o in file.objects for name in (*o.functions, *o.missing)]
-        return [self.functions.index(pair) for pair in named]
+        return [number for item in file.objects for number in self.listed_under(item)]
+
+    def listed_under(self, item: PatchedObject) -> list[int]:
+        """The functions that a patch names of one object, in its order."""
+        names = (*item.functions, *item.missing)
+        return [self.functions.index((item.name, name)) for name in names]
 
     def domain(self, files: Mapping[str, PatchFile]) -> Domain:
         """This world with these patch modules, by name; a patch that is not given is empty."""

@@ -7,12 +7,18 @@ from collections.abc import Callable
 from explorer.replay.kernel_world import BYSTANDER
 from explorer.replay.occupation import all_frames, enter, frame_of, leave, next_frame
 from explorer.replay.running_kernel import RunningKernel
+from explorer.replay.writing import (
+    NO_ENTRY,
+    write_enabled,
+    write_file,
+    write_force,
+    write_ftrace,
+)
 from explorer.scenarios.result_codes import RESULT_CODES
 from explorer.scenarios.wording import call_line, ftrace_line
-from explorer.scenarios.world import Kind, Operation, PatchFile, ResultsChange
-from model.kernel.kinds import Build, ModuleState, Text
+from explorer.scenarios.world import Kind, Operation, ResultsChange
+from model.kernel.kinds import Build, ModuleState
 
-NO_ENTRY = -RESULT_CODES["ENOENT"]
 ALREADY = -RESULT_CODES["EALREADY"]
 TIMED_OUT = -RESULT_CODES["ETIMEDOUT"]
 
@@ -23,9 +29,8 @@ RETRY_MILLISECONDS = 1000
 def perform(kernel: RunningKernel, operation: Operation) -> int:
     """Carry out an operation; what it returns."""
     result = PERFORM[operation.kind](kernel, operation)
-    if operation.kind is Kind.SET_FTRACE:
-        kernel.print(ftrace_line(kernel.wording, operation.value, result))
     kernel.return_to_user()
+    kernel.work_at_once()
     if operation.settle:
         kernel.settle()
     now = [name for name in kernel.world.modules if kernel.is_loaded(name)]
@@ -62,51 +67,21 @@ def load_patch(kernel: RunningKernel, operation: Operation) -> int:
     if file.init_refuses:
         return file.init_refuses
     kernel.insert(file, results)
-    build = build_of(file)
-    for function in kernel.world.named_by(file) if build is Build.GOOD else ():
-        if kernel.possible("klp_find_object_symbol", patch, function):
-            return kernel.call("klp_find_object_symbol", patch, function)
-    return min(kernel.call("klp_enable_patch", patch, build), 0)
-
-
-def build_of(file: PatchFile) -> Build:
-    """What klp_enable_patch() makes of the module."""
     if not file.marked:
-        return Build.UNMARKED
+        return kernel.call("klp_enable_patch", patch, Build.UNMARKED)
     names = [item.name for item in file.objects]
-    return Build.GOOD if len(set(names)) == len(names) else Build.LISTED_TWICE
+    for place, item in enumerate(file.objects):
+        if item.name in names[:place]:
+            return kernel.call("klp_enable_patch", patch, Build.LISTED_TWICE)
+        for function in kernel.world.listed_under(item):
+            if kernel.possible("klp_find_object_symbol", patch, function):
+                return kernel.call("klp_find_object_symbol", patch, function)
+    return min(kernel.call("klp_enable_patch", patch, Build.GOOD), 0)
 
 
 def unload_patch(kernel: RunningKernel, operation: Operation) -> int:
     """delete_module() of a patch."""
     return kernel.call("unload_patch", kernel.world.patches.index(operation.subject))
-
-
-def write_enabled(kernel: RunningKernel, operation: Operation) -> int:
-    """A write to the file `enabled`; a positive result is a number of bytes."""
-    return write_boolean(kernel, "enabled_store", operation)
-
-
-def write_force(kernel: RunningKernel, operation: Operation) -> int:
-    """A write to the file `force`, where the release has it."""
-    return write_boolean(kernel, "force_store", operation) if kernel.k.era.force else NO_ENTRY
-
-
-def write_boolean(kernel: RunningKernel, action: str, operation: Operation) -> int:
-    """A write to a file of a patch, which must be there."""
-    patch = kernel.world.patches.index(operation.subject)
-    text = boolean_text(operation.value)
-    if not kernel.possible(action, patch, text):
-        return NO_ENTRY
-    return min(kernel.call(action, patch, text), 0)
-
-
-def boolean_text(text: str) -> Text:
-    """What kstrtobool() reads in a text."""
-    word = text[:2] if text[:1] in {"o", "O"} else text[:1]
-    if word.lower() in {"1", "y", "on"}:
-        return Text.ON
-    return Text.OFF if word.lower() in {"0", "n", "of"} else Text.INVALID
 
 
 def set_result(kernel: RunningKernel, operation: Operation) -> int:
@@ -119,8 +94,10 @@ def set_result(kernel: RunningKernel, operation: Operation) -> int:
 
 
 def set_ftrace(kernel: RunningKernel, operation: Operation) -> int:
-    """A write to kernel.ftrace_enabled."""
-    return kernel.call("ftrace_enable_sysctl", boolean_text(operation.value))
+    """A write to kernel.ftrace_enabled; a selftest tells its log."""
+    result = write_ftrace(kernel, operation)
+    kernel.print(ftrace_line(kernel.wording, operation.value, result))
+    return result
 
 
 def ipmodify(kernel: RunningKernel, operation: Operation) -> int:
@@ -217,6 +194,7 @@ PERFORM: dict[Kind, Callable[[RunningKernel, Operation], int]] = {
     Kind.UNLOAD_PATCH: unload_patch,
     Kind.WRITE_ENABLED: write_enabled,
     Kind.WRITE_FORCE: write_force,
+    Kind.WRITE_FILE: write_file,
     Kind.SET_RESULT: set_result,
     Kind.SET_FTRACE: set_ftrace,
     Kind.IPMODIFY: ipmodify,
@@ -229,4 +207,3 @@ PERFORM: dict[Kind, Callable[[RunningKernel, Operation], int]] = {
     Kind.READ: read,
     Kind.CLEANUP: cleanup,
 }
-"""What is missing here is not in the model."""

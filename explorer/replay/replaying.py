@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from explorer.replay.kernel_world import KernelWorld
 from explorer.replay.observe import observe
-from explorer.replay.perform import PERFORM, perform
+from explorer.replay.perform import perform
 from explorer.replay.running_kernel import Build, RunningKernel
-from explorer.scenarios.world import Observation, Operation, Scenario
+from explorer.replay.sysfs import ROOT
+from explorer.scenarios.world import Kind, Observation, Operation, Scenario
 from model import era as eras
 from model.kernel.state import Livepatch
 from properties.historical import KNOWN
@@ -24,11 +25,12 @@ class ReplayedStep:
 
 
 def not_supported(scenario: Scenario) -> tuple[str, ...]:
-    """What the scenario uses that the model does not have, sorted; empty: it can be replayed."""
-    found = {op.kind.value for op, _ in scenario.steps if op.kind not in PERFORM}
+    """What the model does not have: a release, files that are written; empty: can be replayed."""
+    files = {op.subject for op, _ in scenario.steps if op.kind is Kind.WRITE_FILE}
+    missing = [f"a write to {name}" for name in files if not name.startswith(f"{ROOT}/")]
     if eras.era(scenario.era) is None:
-        found.add(f"release {scenario.era}")
-    return tuple(sorted(found))
+        missing.append(f"release {scenario.era}")
+    return tuple(sorted(missing))
 
 
 def replay(scenario: Scenario, state: type[Livepatch] = Livepatch) -> tuple[ReplayedStep, ...]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import TypeVar, cast
 
-from explorer.interpret import Individual, Interpreter, Moment, Move
+from explorer.interpret import Individual, Interpreter, Moment, Move, Result
 from explorer.replay.console import Console
 from explorer.replay.kernel_world import BYSTANDER, KernelWorld
+from explorer.replay.sysfs import Sysfs
 from explorer.scenarios.wording import further_line
 from explorer.scenarios.world import VMLINUX, PatchFile, Results, Wording
 from model.era import Era
 from model.kernel import livepatch
-from model.kernel.kinds import Answer, By, Errno, ModuleState, Object, Patch
+from model.kernel.kinds import Answer, By, Errno, Function, ModuleState, Object, Patch
 from model.kernel.state import Livepatch
 from model.language.formulas import Bool
 from model.language.machine import Machine
@@ -28,6 +30,10 @@ PATCHES, REFUSED = "klp_patch_object", "klp_patch_object_fails"
 NEVER = frozenset({"prepare_coming_module_fails", "load_module_fails", "klp_send_signals"})
 """Steps that scenarios have no words for: the loader's other errors; a reminder after long waits.
 """
+
+
+WITHOUT_DELAY = frozenset({"klp_free_patch_finish"})
+"""Workers that the kernel starts at once, and not after about a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class RunningKernel:
         self.init_results: dict[str, int] = {}
         self.ipmodify: frozenset[str] = frozenset()
         self.modules: list[str] = []
+        self._references = Counter[str]()
         self.log: list[str] = []
         self.steps: list[str] = []
         self._console = Console(world, wording, self)
@@ -77,6 +84,11 @@ class RunningKernel:
     def possible(self, action: str, *arguments: Individual) -> bool:
         """This step can be taken now."""
         return self._interpreter.possible(self._state, self._choice(action, arguments))
+
+    @property
+    def sysfs(self) -> Sysfs:
+        """/sys/kernel/livepatch now."""
+        return Sysfs(self.k, self._interpreter.domain, self.true)
 
     def insert(self, file: PatchFile, results: Results) -> None:
         """The patch module of this name is from now on the one of this file."""
@@ -121,6 +133,12 @@ class RunningKernel:
         """The bystander, who has asked for something, leaves the kernel."""
         if self.possible("klp_update_patch_state", BYSTANDER):
             self._take(self._choice("klp_update_patch_state", (BYSTANDER,)))
+
+    def work_at_once(self) -> None:
+        """The workers run that the kernel starts without delay."""
+        at_once = [action for action in self._by[By.WORKER] if action.name in WITHOUT_DELAY]
+        for choice in list(self._interpreter.choices(self._state, at_once)):
+            self._take(choice)
 
     def file(self, patch: int) -> PatchFile:
         """The patch of this number, as it was loaded."""
@@ -167,6 +185,21 @@ class RunningKernel:
         """The file `enabled` of this patch reads 1."""
         return self.true(self.k.enabled[Patch.constant(self.world.patches.index(patch))])
 
+    def references(self, patch: str) -> int:
+        """The references on the module of this patch that livepatch holds.
+
+        Until v5.1, every enable takes one, and after a forced transition none is given back.
+        """
+        held = self.k.holds_ref[Patch.constant(self.world.patches.index(patch))]
+        return self._references[patch] if self.true(held) else 0
+
+    def _count_references(self, result: Result) -> None:
+        """klp_enable_patch() and the like take one unless they refuse the patch."""
+        asked = {event.name: arguments for event, arguments in result.events}
+        if "enables" in asked and "refused" not in asked:
+            patch = self.world.patches[cast("int", asked["enables"][0])]
+            self._references[patch] = self.references(patch) + 1
+
     def _result(self) -> int:
         match self._error:
             case Errno.CALLBACK_NEGATIVE | Errno.CALLBACK_POSITIVE | Errno.INIT:
@@ -178,12 +211,24 @@ class RunningKernel:
         return Move(self._machine.action(action), arguments)
 
     def _next(self) -> Move | None:
-        """The first possible step in order of declaration; whatever it asks has one answer."""
+        """The first possible step in order of declaration, then of the patch; it has one answer."""
         by = By.LOADER if self.true(self.k.mutex_free) else By.HOLDER
         may_fail = self.ipmodify or self._is_ftrace_off()
-        actions = (a for a in self._by[by] if may_fail or a.name != REFUSED)
-        possible = self._interpreter.choices(self._state, actions)
-        return next((choice for choice in possible if self._happens(choice)), None)
+        for action in self._by[by]:
+            if may_fail or action.name != REFUSED:
+                possible = self._interpreter.choices(self._state, (action,))
+                choices = [choice for choice in possible if self._happens(choice)]
+                if choices:
+                    return min(choices, key=self._place)
+        return None
+
+    def _place(self, choice: Move) -> int:
+        """Where the function that a step is about stands in its patch; others have one place."""
+        if Function not in map(sort_of, choice.action.parameters):
+            return 0
+        patch, *_, function = cast("tuple[int, ...]", choice.arguments)
+        order = self.world.named_by(self.file(patch))
+        return order.index(function) if function in order else len(order)
 
     def _happens(self, choice: Move) -> bool:
         """Of what ftrace, a callback or an init function could answer, this is the answer."""
@@ -214,6 +259,7 @@ class RunningKernel:
 
     def _take(self, choice: Move) -> None:
         result = self._interpreter.step(self._state, choice)
+        self._count_references(result)
         self.steps.append(self._name(choice))
         self.log.extend(self._console.lines(result))
         for event, arguments in result.events:

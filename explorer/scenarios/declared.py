@@ -109,6 +109,6 @@ def _patch_prints(form: PatchPrintsForm) -> PatchPrints:
     return PatchPrints(_lines(form), _lines(form.taking_over), form.call)
 
 
-def _lines(form: CallbackLinesForm) -> dict[str, str]:
+def _lines(form: CallbackLinesForm) -> tuple[tuple[str, str], ...]:
     """Only the callbacks of which something was written; an empty text takes a line away."""
-    return {name: getattr(form, name) for name in CALLBACKS if name in form.model_fields_set}
+    return tuple((name, getattr(form, name)) for name in CALLBACKS if name in form.model_fields_set)

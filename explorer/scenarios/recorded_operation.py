@@ -105,10 +105,10 @@ def _on_patch(name: str, words: list[str]) -> Operation:
         case (("disable" | "enable"), [patch]):
             value = "1" if name == "enable" else "0"
             return Operation(Kind.WRITE_ENABLED, 0, _patch(patch), value=value)
-        case "write_enabled", [patch, value]:
-            return Operation(Kind.WRITE_ENABLED, 0, _patch(patch), value=value)
-        case "force", [patch, *value] if len(value) <= 1:
-            return Operation(Kind.WRITE_FORCE, 0, _patch(patch), value="".join(value) or "1")
+        case "write_enabled", [patch, *value]:
+            return Operation(Kind.WRITE_ENABLED, 0, _patch(patch), value=" ".join(value))
+        case "force", [patch, *value]:
+            return Operation(Kind.WRITE_FORCE, 0, _patch(patch), value=" ".join(value) or "1")
         case "set_ret", [patch, number]:
             return _change(patch, ResultsChange(code=_number(number)))
         case "set_fail_obj", [patch, *names] if len(names) <= 1:
@@ -125,20 +125,15 @@ def _general(name: str, words: list[str]) -> Operation:
             return Operation(Kind.WAIT, 0, value=str(_number(words[0])) if words else "")
         case "sleep", [milliseconds]:
             return Operation(Kind.SLEEP, 0, value=str(_number(milliseconds)))
-        case "write", [path, value]:
-            return _write(path, value)
+        case "write", [path, *value]:
+            return _write(path, " ".join(value))
     raise _unknown(name, words)
 
 
 def _write(path: str, value: str) -> Operation:
-    """A write to a file, as the operation that means the same where there is one."""
+    """A write to a file; kernel.ftrace_enabled is one by itself."""
     if path == FTRACE_SWITCH:
         return Operation(Kind.SET_FTRACE, 0, value=value)
-    match path.removeprefix("/sys/").split("/"):
-        case ["kernel", "livepatch", patch, "enabled"] if patch in PATCHES:
-            return Operation(Kind.WRITE_ENABLED, 0, patch, value=value)
-        case ["kernel", "livepatch", patch, "force"] if patch in PATCHES:
-            return Operation(Kind.WRITE_FORCE, 0, patch, value=value)
     return Operation(Kind.WRITE_FILE, 0, path, value=value)
 
 

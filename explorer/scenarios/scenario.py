@@ -84,8 +84,10 @@ stood still) and `expect`, whose keys are all optional:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -98,6 +100,8 @@ from explorer.scenarios.steps import step
 from explorer.scenarios.text_file import MEBIBYTE, read_text
 from explorer.scenarios.world import Scenario, Wording
 from explorer.scenarios.yaml_tree import Node, TreeError, parse_tree
+
+T = TypeVar("T")
 
 LARGEST_FILE = MEBIBYTE
 EXAMPLES = Path(__file__).parent / "examples"
@@ -115,13 +119,18 @@ def load_scenarios(path: Path) -> tuple[Scenario, ...]:
 
     Every reference in it has been checked, except that a release need not be modelled.
     """
+    return read_form(path, lambda tree: _scenarios(path.stem, tree))
+
+
+def read_form(path: Path, build: Callable[[Node], T]) -> T:
+    """What `build` makes of the tree in this file. Its complaints become InputErrors."""
     text = read_text(path, LARGEST_FILE)
     try:
         tree = parse_tree(text)
     except TreeError as error:
         raise InputError(f"{path}:{error.line}: {error}") from None
     try:
-        return _scenarios(path.stem, tree)
+        return build(tree)
     except ValidationError as error:
         problems = [_located(tree, detail) for detail in error.errors(include_url=False)]
         line, sentence = min(problems)

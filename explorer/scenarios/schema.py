@@ -270,6 +270,7 @@ class ScenarioForm(Form):
     """The whole file."""
 
     WHAT: ClassVar[str] = "a scenario"
+    NEEDS_ERA: ClassVar[bool] = True
 
     era: Era | None = None
     eras: Annotated[tuple[Era, ...], Field(min_length=1, max_length=MOST_ITEMS)] | None = None
@@ -290,7 +291,7 @@ class ScenarioForm(Form):
             if "era" in data and "eras" in data:
                 write = "write `era` for one release, `eras` for a list"
                 raise problem("`era` and `eras` say the same", "both", write, ("eras",))
-            if "era" not in data and "eras" not in data:
+            if cls.NEEDS_ERA and "era" not in data and "eras" not in data:
                 found = f"only {listed(data)}" if data else "nothing"
                 raise problem("a scenario lacks the key `era`", found, "write `era: ...`")
         return data

@@ -59,9 +59,9 @@ def callback_line(
 
 def further_line(file: PatchFile, callback: str, *, takes_over: bool) -> str | None:
     """What a callback prints below its own line; None: nothing."""
-    lines = file.prints.callbacks
+    lines = dict(file.prints.callbacks)
     if takes_over:
-        lines = lines | file.prints.taking_over
+        lines |= dict(file.prints.taking_over)
     return _filled(lines.get(callback), name=file.name)
 
 

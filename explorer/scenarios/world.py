@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 
 VMLINUX = "vmlinux"
@@ -28,13 +28,13 @@ class PatchedObject:
 class PatchPrints:
     """Templates of the lines that a patch prints beside the one that names each callback.
 
-    `callbacks` are by callback; `taking_over` are in their place while an earlier patch has one of
-    the patch's system states. `call` is what the new code of a function shows: None as its wording
-    does, empty nothing. `{name}` is filled in.
+    `callbacks` are pairs of a callback and its line; `taking_over` are in their place while an
+    earlier patch has one of the patch's system states. `call` is what the new code of a function
+    shows: None as its wording does, empty nothing. `{name}` is filled in.
     """
 
-    callbacks: dict[str, str] = field(default_factory=dict)
-    taking_over: dict[str, str] = field(default_factory=dict)
+    callbacks: tuple[tuple[str, str], ...] = ()
+    taking_over: tuple[tuple[str, str], ...] = ()
     call: str | None = None
 
 

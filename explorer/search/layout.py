@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from model.kernel.kinds import Task
 from model.language.fields import Field, Role
 from model.language.ground import Cell, Ground
 from model.language.machine import Machine
@@ -28,7 +29,7 @@ class Layout:
     """Packs the cells of a ground machine; `swapped` individuals have one word each, at the top."""
 
     def __init__(self, ground: Ground, swapped: type[Element] | None) -> None:
-        self.cells = ground.cells
+        self.ground, self.cells = ground, ground.cells
         self._slots: dict[tuple[Field, tuple[Argument, ...]], Slot] = {}
         self._offset = 0
         shared = [c for c in self.cells if _owner(c, swapped) is None]
@@ -99,6 +100,11 @@ def _owner(cell: Cell, sort: type[Element] | None) -> int | None:
 def _enum(field: Field) -> type[Enum]:
     assert field.values is not bool
     return field.values
+
+
+def layout_of(ground: Ground, *, symmetry: bool) -> Layout:
+    """The layout of a search; with `symmetry`, tasks have words of their own where they may."""
+    return Layout(ground, Task if symmetry and interchangeable(ground, Task) else None)
 
 
 def interchangeable(ground: Ground, sort: type[Element]) -> bool:

@@ -7,13 +7,11 @@ from enum import Enum
 from typing import cast
 
 from explorer.search.layout import Layout
-from model.language.formulas import And, Bool, Equal, Not, Or, Read, Truth
-from model.language.ground import Cell, GroundAction
-from model.language.recording import Update
+from explorer.search.literals import Literal, joined, literal_of
+from explorer.search.updates import together
+from model.language.formulas import And, Bool, Not, Or, Truth
+from model.language.ground import GroundAction
 from model.language.terms import Choice, Enumerated, Member, ReadEnum
-
-Literal = tuple[int, int]
-"""A mask and the value that the state has under it when the literal is true."""
 
 
 class Source:
@@ -31,14 +29,14 @@ class Source:
         return found
 
     def _write(self, formula: Bool) -> str:
-        literal = self._literal(formula)
+        literal = literal_of(self._layout, formula)
         if literal is not None:
             return _test(*literal)
         match formula:
             case Truth(value):
                 return str(value)
             case Not(body):
-                inner = self._literal(body)
+                inner = literal_of(self._layout, body)
                 return f"s & {inner[0]} != {inner[1]}" if inner else f"(not {self.formula(body)})"
             case And(parts):
                 return self._and(parts)
@@ -48,10 +46,10 @@ class Source:
 
     def _and(self, parts: Iterable[Bool]) -> str:
         literals, rest = self._split(parts)
-        joined = _join(literals)
-        if joined is None:
+        common = joined(literals)
+        if common is None:
             return "False"
-        tests = [_test(*joined)] if literals else []
+        tests = [_test(*common)] if literals else []
         return f"({' and '.join(tests + [self.formula(part) for part in rest])})"
 
     def _or(self, parts: tuple[Bool, ...]) -> str:
@@ -70,53 +68,26 @@ class Source:
     def _split(self, parts: Iterable[Bool]) -> tuple[list[Literal], list[Bool]]:
         literals, rest = [], []
         for part in parts:
-            literal = self._literal(part)
+            literal = literal_of(self._layout, part)
             if literal is None:
                 rest.append(part)
             else:
                 literals.append(literal)
         return literals, rest
 
-    def _literal(self, formula: Bool) -> Literal | None:
-        match formula:
-            case Read(field, arguments):
-                mask = self._layout.slot(field, arguments).mask
-                return mask, mask
-            case Not(Read(field, arguments)):
-                return self._layout.slot(field, arguments).mask, 0
-            case Equal(ReadEnum(field, arguments), Member(value)):
-                slot = self._layout.slot(field, arguments)
-                return slot.mask, self._layout.code(value) << slot.offset
-        return None
-
     def successor(self, action: GroundAction) -> str | None:
         """The state after the action as an expression over `s`, or None if nothing can change."""
         if not action.updates:
             return None
-        clear = put = 0
-        moving = []
-        for cell, new in action.updates:
-            slot = self._layout.slot(cell.field, cell.arguments)
-            clear |= slot.mask
-            constant = self._constant(new)
-            if constant is None:
-                moving.append(self._moving(cell, new))
-            else:
-                put |= constant << slot.offset
-        kept = f"s & {((1 << self._layout.bits) - 1) & ~clear}"
-        return " | ".join([f"({kept})", *([str(put)] if put else []), *moving])
-
-    def _constant(self, new: Update) -> int | None:
-        match new:
-            case Truth(value) | Member(value):
-                return self._layout.code(cast("bool | Enum", value))
-        return None
-
-    def _moving(self, cell: Cell, new: Update) -> str:
-        slot = self._layout.slot(cell.field, cell.arguments)
-        if isinstance(new, Bool):
-            return f"({slot.mask} if {self.formula(new)} else 0)"
-        return self._value(new, slot.offset)
+        updates = together(self._layout, action.updates)
+        kept = [f"s & {updates.kept}"]
+        for formula, mask in updates.kept_if.items():
+            kept.append(f"(-1 if {self.formula(formula)} else {~mask})")
+        put = [str(updates.put)] if updates.put else []
+        for formula, mask in updates.set_if.items():
+            put.append(f"({mask} if {self.formula(formula)} else 0)")
+        put += [self._value(new, slot.offset) for slot, new in updates.moved]
+        return " | ".join([f"({' & '.join(kept)})", *put])
 
     def _value(self, new: Enumerated[Enum], offset: int) -> str:
         match new:
@@ -135,16 +106,6 @@ def _test(mask: int, value: int) -> str:
     if mask == value and _single(mask):
         return f"s & {mask}"
     return f"s & {mask} == {value}"
-
-
-def _join(literals: list[Literal]) -> Literal | None:
-    """All literals as one, or None if they contradict each other."""
-    mask = value = 0
-    for one, two in literals:
-        if (value ^ two) & mask & one:
-            return None
-        mask, value = mask | one, value | two
-    return mask, value
 
 
 def _single(mask: int) -> bool:

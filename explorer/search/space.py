@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from typing import cast
+from collections.abc import Mapping
 
-from explorer.search.breadth_first import Exploration
-from explorer.search.compiled import Compiled
+from explorer.search.exploration import Exploration
 from explorer.tracing import Tracer
 from model.kernel.kinds import Patch, Side
 from reports.space import Coverage, PhaseEdge, PhaseNode, Space
 
 SHOWN_TERMINAL = 5
-Edges = Counter[tuple[str, str, str]]
 
 
 def space(
@@ -87,26 +84,10 @@ class _Classes:
         )
         return nodes, edges
 
-    def _edges(self) -> Edges:
-        found, edges = self._found, Edges()
-        actions = [action.action.name for action in found.ground.actions]
-        compiled = Compiled(found.ground, (), found.layout, arrive="edge(s, n, ACTION)")
-
-        def edge(s: int, n: int, action: int) -> None:
-            edges[self.name(s), self.name(n), actions[action]] += 1
-
-        names: dict[str, object] = {
-            "edge": edge,
-            "sort": found.layout.canonical,
-            "C": Counter[int](),
-            "B": Counter[int](),
-            "T": [],
-        }
-        exec(compile(compiled.text(), "<ground machine>", "exec"), names)
-        slot = found.layout.slot(compiled.switch, ())
-        for state in found.parents:
-            number = (state & slot.mask) >> slot.offset
-            cast("Callable[[int], None]", names[f"visit_{number}"])(state)
+    def _edges(self) -> Counter[tuple[str, str, str]]:
+        actions, edges = self._found.ground.actions, Counter[tuple[str, str, str]]()
+        for (source, target, action), count in self._found.edges(self._mask).items():
+            edges[self.name(source), self.name(target), actions[action].action.name] += count
         return edges
 
     def name(self, packed: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from itertools import product
-from typing import Self, cast
+from typing import TypeVar, cast
 
 from model.language.errors import ModelError
 from model.language.fields import Field, Role
@@ -18,6 +18,7 @@ from model.language.rewrite import Rewriter, Values
 from model.language.simplify import boolean, conjunction, disjunction, enumerated, read
 from model.language.terms import Argument, Element, Sort, Term, Variable, intern, sort_of
 
+T = TypeVar("T", bound=Term)
 Tuple = tuple[Argument, ...]
 
 
@@ -80,9 +81,20 @@ class GroundAction:
 class Grounding(Rewriter):
     """Rewrites terms over variables into terms over cells; quantifiers are expanded."""
 
-    def __init__(self, domain: Domain, values: Values) -> None:
+    def __init__(
+        self, domain: Domain, values: Values, known: dict[tuple[object, ...], Term] | None = None
+    ) -> None:
         super().__init__(values, self._read)
         self._domain = domain
+        self._known = {} if known is None else known
+
+    def of(self, term: T) -> T:
+        """The ground term; done once per term and individuals for what is free in it."""
+        key = (term, *map(self._values.get, term.free))
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._rebuild(term)
+        return cast("T", found)
 
     def _read(self, term: Term, arguments: Tuple) -> Term:
         field = cast("Read", term).field
@@ -90,15 +102,13 @@ class Grounding(Rewriter):
             return boolean(self._domain.holds(field, arguments))
         return cast("Term", read(field, arguments))
 
-    def _inside(self, values: Values) -> Self:
-        return type(self)(self._domain, values)
-
     def _before(self, body: Bool) -> Bool:
         return intern(Before, self.of(body))
 
-    def at(self, bound: Iterable[Variable], individuals: Tuple) -> Self:
+    def at(self, bound: Iterable[Variable], individuals: Tuple) -> Grounding:
         """The same with individuals for more variables."""
-        return self._inside({**self._values, **dict(zip(bound, individuals, strict=True))})
+        values = {**self._values, **dict(zip(bound, individuals, strict=True))}
+        return Grounding(self._domain, values, self._known)
 
     def _quantifier(self, term: Quantifier) -> Bool:
         bodies = (
@@ -134,11 +144,11 @@ def ground(machine: Machine, domain: Domain, pulse: Callable[[], None] = lambda:
     """
     pulse()
     _check_axioms(machine, domain)
-    actions = []
+    actions, whole = [], Grounding(domain, {})
     for action in machine.actions:
         for arguments in domain.tuples(sort_of(v) for v in action.parameters):
             pulse()
-            grounding = Grounding(domain, dict(zip(action.parameters, arguments, strict=True)))
+            grounding = whole.at(action.parameters, arguments)
             guard = grounding.of(action.guard)
             if guard is not FALSE:
                 updates = _updates(action, grounding, domain)

@@ -10,8 +10,8 @@ import pytest
 
 from explorer.goals import problem
 from explorer.interpret import Individual, Interpreter, Moment, Move, State
-from explorer.search.compiled import _busiest, _Knowing
 from explorer.search.layout import Layout
+from explorer.search.literals import at_phase, busiest
 from explorer.search.source import Source
 from model.era import ERAS
 from model.kernel.kinds import Task
@@ -88,10 +88,10 @@ def test_an_action_that_grounding_leaves_out_is_never_possible(era: str) -> None
 @eras
 def test_knowing_the_phase_does_not_change_what_a_formula_says(era: str) -> None:
     model, interpreter = grounded(era)
-    phase = _busiest(model)
+    phase = busiest(model)
 
     for state in walk(interpreter, seed=3):
-        knowing = _Knowing(phase, interpreter.get(state, phase))  # type: ignore[arg-type]
+        knowing = at_phase(phase, interpreter.get(state, phase))  # type: ignore[arg-type]
         for action in model.actions:
             simplified = interpreter.holds(knowing.of(action.guard), Moment(state))
             assert simplified == interpreter.holds(action.guard, Moment(state))

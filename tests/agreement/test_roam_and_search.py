@@ -10,7 +10,8 @@ from explorer.goals import Problem, problem
 from explorer.roam.guide import Guide
 from explorer.roam.walks import FOREVER, Roaming, _Survey, _walk, roam
 from explorer.roam.world import World
-from explorer.search.breadth_first import Exploration, search
+from explorer.search.exploration import Exploration
+from explorer.searching import search
 from model.era import ERAS
 from model.scope import Scope
 from properties.defects import DEFECTS

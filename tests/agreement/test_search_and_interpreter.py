@@ -8,7 +8,8 @@ from functools import cache
 import pytest
 
 from explorer.goals import Problem, problem
-from explorer.search.breadth_first import Exploration, search
+from explorer.search.exploration import Exploration
+from explorer.searching import search
 from model.era import ERAS
 from model.scope import Scope
 from properties import consistency, stack, transition

@@ -12,7 +12,7 @@ from explorer.goals import problem
 from explorer.interpret import Interpreter, Moment, Move, State
 from explorer.prove.bmc import Limit, bounded_findings, move_of
 from explorer.prove.unrolling import Unrolling
-from explorer.search.breadth_first import search
+from explorer.searching import search
 from model.era import ERAS
 from model.language import Bool
 from model.language.ground import ground

@@ -24,6 +24,8 @@ def commands(records: list[str]) -> dict[str, list[str]]:
     return {
         "check (default scope)": ["check"],
         "check --era 4.19": ["check", "--era", "4.19"],
+        "check --engine search": ["check", "--engine", "search"],
+        "check --objects 3": ["check", "--objects", "3"],
         "check --no-symmetry": ["check", "--no-symmetry"],
         "check 1 patch, 2 objects, 1 task": ["check", *small],
         "bmc to depth 4, same": ["check", "--engine", "bmc", "--depth", "4", *small],

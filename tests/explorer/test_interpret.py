@@ -8,7 +8,7 @@ from explorer.goals import problem
 from explorer.interpret import Individual, Interpreter, Moment, Move, Result
 from model.era import ERAS
 from model.kernel import livepatch
-from model.kernel.kinds import Answer, Patch, Phase, Side
+from model.kernel.kinds import Answer, Build, Object, Patch, Phase, Side
 from model.kernel.state import Livepatch
 from model.language import Field, all_of, any_of, before, each
 from model.scope import Scope
@@ -53,14 +53,15 @@ def test_choices_come_in_the_order_of_declaration_then_of_individuals(
 ) -> None:
     enabled = kernel.enabled(kernel.initial())
     names = [action.name for action in kernel.machine.actions]
-    order = [(names.index(m.action.name), m.arguments) for m in enabled]
+    order = [names.index(m.action.name) for m in enabled]
+    first = [m.arguments for m in enabled if m.action.name == "klp_enable_patch"]
 
     assert order == sorted(order)
-    assert order[:2] == [(0, (0,)), (0, (1,))]
+    assert first == [(patch, build) for patch in range(2) for build in Build]
 
 
 def test_a_choice_is_enabled_exactly_when_it_is_possible(kernel: Interpreter) -> None:
-    state = taken(kernel, ("klp_enable_patch", 0)).state
+    state = taken(kernel, ("klp_enable_patch", 0, Build.GOOD)).state
     enabled = kernel.enabled(state)
 
     for answer in Answer:
@@ -84,7 +85,9 @@ def test_a_step_changes_what_the_action_writes_and_nothing_else(kernel: Interpre
 
 def test_events_and_lines_come_in_the_order_of_the_action(kernel: Interpreter) -> None:
     result = taken(
-        kernel, ("klp_enable_patch", 1), ("klp_pre_patch_callback", 1, 0, Answer.NEGATIVE)
+        kernel,
+        ("klp_enable_patch", 1, Build.GOOD),
+        ("klp_pre_patch_callback", 1, 0, Answer.NEGATIVE),
     )
     words = [item[0] if isinstance(item[0], str) else item[0].name for item in result.visible]
 
@@ -107,14 +110,14 @@ def test_events_and_lines_come_in_the_order_of_the_action(kernel: Interpreter) -
 
 
 def test_a_printed_line_names_individuals_as_the_scope_does(kernel: Interpreter) -> None:
-    result = taken(kernel, ("klp_enable_patch", 1))
+    result = taken(kernel, ("klp_enable_patch", 1, Build.GOOD))
 
     assert ("enabling patch '{}'", ("p1",)) in result.visible
 
 
 def test_before_looks_at_the_state_that_the_step_left(kernel: Interpreter) -> None:
     start = kernel.initial()
-    result = taken(kernel, ("klp_enable_patch", 0))
+    result = taken(kernel, ("klp_enable_patch", 0, Build.GOOD))
     moment = Moment(result.state, start, result.events)
     listed = any_of(RULES.listed[p] for p in each(Patch))
 
@@ -123,7 +126,7 @@ def test_before_looks_at_the_state_that_the_step_left(kernel: Interpreter) -> No
 
 
 def test_quantifiers_range_over_every_individual_of_the_scope(kernel: Interpreter) -> None:
-    one = taken(kernel, ("klp_enable_patch", 0)).state
+    one = taken(kernel, ("klp_enable_patch", 0, Build.GOOD)).state
     some = any_of(RULES.listed[p] for p in each(Patch))
     every = all_of(RULES.listed[p] for p in each(Patch))
 
@@ -132,7 +135,7 @@ def test_quantifiers_range_over_every_individual_of_the_scope(kernel: Interprete
 
 
 def test_a_field_is_read_by_its_individuals(kernel: Interpreter) -> None:
-    state = taken(kernel, ("klp_enable_patch", 1)).state
+    state = taken(kernel, ("klp_enable_patch", 1, Build.GOOD)).state
     phase, listed = field(kernel, "phase"), field(kernel, "listed")
 
     assert kernel.get(state, phase) is Phase.ENABLE
@@ -150,3 +153,12 @@ def test_memory_starts_with_what_is_true_in_the_initial_state() -> None:
         assert values == {False}, (
             "no rule of the suite begins with something that is there at first"
         )
+
+
+def test_what_is_known_of_a_moment_depends_on_the_individuals(kernel: Interpreter) -> None:
+    """The same quantified formula, asked of two patches in one moment."""
+    p = Patch.variable("p")
+    moment = Moment(taken(kernel, ("klp_enable_patch", 1, Build.GOOD)).state)
+    visits = any_of(RULES.to_visit[p, o] for o in each(Object))
+
+    assert [kernel.holds(visits, moment, {p: index}) for index in (0, 1, 0)] == [False, True, False]

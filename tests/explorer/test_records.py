@@ -28,8 +28,10 @@ FILES = {
     "documented-4.19": 9,
     "documented-6.1": 9,
     "documented-6.12": 9,
-    "edges-4.19": 5,
-    "edges-6.1": 5,
+    "edges-4.19": 8,
+    "edges-6.1": 11,
+    "random-4.19": 1,
+    "random-6.1": 2,
 }
 
 Json = str | int | list["Json"] | dict[str, "Json"] | None
@@ -122,6 +124,21 @@ def test_before_5_1_the_patches_themselves_refuse_replace_and_states(tmp_path: P
 
 
 @pytest.mark.parametrize(
+    ("kernel", "era"),
+    [
+        ("4.19.222", "4.19.222"),
+        ("6.1.0-56-amd64", "6.1"),
+        ("6.12.117+deb12-amd64", "6.12.117"),
+        ("5.10", "5.10"),
+    ],
+)
+def test_a_kernel_is_of_the_release_that_its_name_begins_with(
+    tmp_path: Path, kernel: str, era: str
+) -> None:
+    assert load(tmp_path, record(kernel=kernel))[0].era == era
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("!force lp_a", Operation(Kind.WRITE_FORCE, 1, "lp_a", value="1", settle=False)),
@@ -140,6 +157,8 @@ def test_before_5_1_the_patches_themselves_refuse_replace_and_states(tmp_path: P
         ("load_target tgt_a init_ret=-5", Operation(Kind.LOAD_TARGET, 1, "tgt_a", init_result=-5)),
         ("write /proc/sys/kernel/ftrace_enabled 0", Operation(Kind.SET_FTRACE, 1, value="0")),
         ("write /proc/x 0", Operation(Kind.WRITE_FILE, 1, "/proc/x", value="0")),
+        ("write /proc/x", Operation(Kind.WRITE_FILE, 1, "/proc/x")),
+        ("write_enabled lp_a 1 2", Operation(Kind.WRITE_ENABLED, 1, "lp_a", value="1 2")),
         ("wait_transition 2500", Operation(Kind.WAIT, 1, value="2500")),
         ("sleep 10", Operation(Kind.SLEEP, 1, value="10")),
         ("unload_patch lp_unmarked", Operation(Kind.UNLOAD_PATCH, 1, "lp_unmarked")),

@@ -81,7 +81,9 @@ def test_interrupted_walks_keep_what_they_have_met() -> None:
         if found.walks == 7:
             raise KeyboardInterrupt
 
-    found = roam(kernel(), SMALL.domain(ERAS["6.1"]), seed=1, examples=50, steps=30, progress=interrupt)
+    found = roam(
+        kernel(), SMALL.domain(ERAS["6.1"]), seed=1, examples=50, steps=30, progress=interrupt
+    )
 
     assert (found.walks, found.stopped) == (7, "interrupted")
     assert found.states > 1
@@ -119,7 +121,7 @@ def test_needless_steps_are_left_out_of_a_run() -> None:
     goal = next(i for i, g in enumerate(task.goals) if g.rule.id == "P-CB-05")
     names = [action.name for action in world.actions]
     needed = (
-        Choice(names.index("klp_enable_patch"), (0,)),
+        Choice(names.index("klp_enable_patch"), (0, 0)),
         Choice(names.index("klp_pre_patch_callback"), (0, 0, 1)),
         Choice(names.index("klp_post_unpatch_callback"), (0, 0)),
     )

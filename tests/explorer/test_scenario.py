@@ -204,7 +204,7 @@ def test_what_selftests_look_at_can_be_said(tmp_path: Path) -> None:
 
     assert scenario.defect == "SEED-ORDER"
     assert scenario.patches[0].prints == PatchPrints(
-        {"pre_patch": "{name} begins"}, {"pre_patch": ""}, call=""
+        (("pre_patch", "{name} begins"),), (("pre_patch", ""),), call=""
     )
     assert (hide.kind, hide.target, hide.function) == (Kind.CALL, "vmlinux", "hide")
     assert (send.target, send.function) == ("net", "send")

@@ -69,8 +69,8 @@ def test_a_target_prints_as_its_wording_or_it_says(
 
 def test_a_callback_may_print_a_second_line_and_another_when_it_takes_over() -> None:
     prints = PatchPrints(
-        callbacks={"pre_patch": "{name} begins", "post_patch": "ends"},
-        taking_over={"pre_patch": "{name} goes on", "post_unpatch": "stays"},
+        callbacks=(("pre_patch", "{name} begins"), ("post_patch", "ends")),
+        taking_over=(("pre_patch", "{name} goes on"), ("post_unpatch", "stays")),
     )
     fix = PatchFile("fix", (), prints=prints)
     callbacks = ("pre_patch", "post_patch", "pre_unpatch", "post_unpatch")

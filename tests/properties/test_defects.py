@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from explorer.goals import problem
-from explorer.search.breadth_first import search
+from explorer.searching import search
 from model.era import ERAS
 from model.scope import Scope
 from properties.defects import DEFECTS

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from explorer.goals import problem
-from explorer.search.breadth_first import Exploration, search
+from explorer.search.exploration import Exploration
+from explorer.searching import search
 from model.era import ERAS, Era
 from model.era import era as release
 from model.kernel.state import Livepatch

@@ -1,0 +1,1 @@
+"""Plain kernel logs: does the model allow what dmesg shows?"""

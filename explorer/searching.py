@@ -1,0 +1,61 @@
+"""Exhaustive search: one order of visiting, two engines that give the same answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from explorer.goals import Problem
+from explorer.search.breadth_first import Run
+from explorer.search.exploration import (
+    Clock,
+    Exploration,
+    Levels,
+    Limits,
+    Progress,
+    Pulse,
+    by_levels,
+)
+from explorer.search.layout import Layout, layout_of
+from model.language.ground import Domain, ground
+
+Engine = Literal["search", "native"]
+"""`search` is Python and ready at once; `native` is compiled first, then a hundred times faster."""
+NO_LIMITS = Limits()
+SMALL = 100
+"""Bits of a state up to which Python is done before a compiler is loaded (measured)."""
+
+
+def search(
+    problem: Problem,
+    domain: Domain,
+    limits: Limits = NO_LIMITS,
+    progress: Progress | None = None,
+    *,
+    symmetry: bool = True,
+    engine: Engine | None = None,
+) -> Exploration:
+    """Visit every reachable state, breadth first; ties in the order of declaration.
+
+    Stops early, with `stopped` set, at a limit, on Ctrl-C, or when no rule is left undecided.
+    `engine` None = the one that is done first. StoppedEarlyError if a limit is met before the scope
+    is prepared.
+    """
+    clock = Clock(limits)
+
+    def pulse() -> None:
+        clock.preparing()
+        if progress:
+            progress(None, 0)
+
+    layout = layout_of(ground(problem.machine, domain, pulse), symmetry=symmetry)
+    run = _run(engine or ("search" if layout.bits <= SMALL else "native"))
+    return by_levels(run(problem, layout, pulse), clock, progress)
+
+
+def _run(engine: Engine) -> Callable[[Problem, Layout, Pulse], Levels]:
+    if engine == "search":
+        return Run
+    from explorer.native.breadth_first import NativeRun  # noqa: PLC0415 - loads LLVM
+
+    return NativeRun
