@@ -7,7 +7,7 @@ from model.kernel.kinds import Errno, Function, ModuleState, Object, Patch, Side
 from model.kernel.state import Livepatch
 from model.language.formulas import TRUE, Bool
 from model.language.simplify import implies
-from properties.history import left_inside
+from properties.history import came_past_the_stack, left_inside
 
 
 def immediate(s: Livepatch, p: Patch, f: Function) -> Bool:
@@ -110,17 +110,19 @@ def tasks_are_inside_original_code_of_running_modules(
 
 def no_task_is_inside_a_patched_original(s: Livepatch, t: Task, f: Function, p: Patch) -> Bool:
     """Outside of a transition, nobody is inside the original of what is patched, unless forced."""
-    if not s.era.permanent_ftrace:
+    if s.era.immediate:
         return TRUE
-    inside = s.original_frame[t, f] & s.func_patched[p, f] & ~left_inside(s, t)
+    excused = left_inside(s, t) | came_past_the_stack(s, t)
+    inside = s.original_frame[t, f] & s.func_patched[p, f] & ~excused
     return implies(inside, s.target_state != Side.IDLE)
 
 
 def originals_are_old_or_new(s: Livepatch, t: Task, f: Function, p: Patch, q: Patch) -> Bool:
     """In a transition, the original is what a task left behind gets, or what a nop stands for."""
-    if not s.era.permanent_ftrace:
+    if s.era.immediate:
         return TRUE
-    inside = s.original_frame[t, f] & s.func_patched[p, f] & ~left_inside(s, t)
+    excused = left_inside(s, t) | came_past_the_stack(s, t)
+    inside = s.original_frame[t, f] & s.func_patched[p, f] & ~excused
     old = (p == q) & (s.is_nop(q, f) | (s.patch_state[t] == Side.UNPATCHED))
     new = s.is_nop(q, f) & (s.patch_state[t] == Side.PATCHED)
     return implies(inside & s.transition_patch[q], old | new)
