@@ -19,6 +19,7 @@ from properties.verdict import Outcome, Verdict
 from reports.json_text import json_text
 from reports.text import verdict_table
 
+
 def run(options: Namespace) -> int:
     """Prove, print the table; 0 if what is expected was proved, 3 otherwise or if stopped."""
     check_target(options.json)

@@ -82,9 +82,7 @@ class Attempt:
         """Some step satisfies the rule's premise and what its proof rests on: it is not empty."""
         premise, prover = self._witnesses[rule.id], self.induction.prover
         clauses = self.proof.rests_on(rule.id)
-        return any(
-            prover.satisfiable(action, premise, clauses) for action in self.machine.actions
-        )
+        return any(prover.satisfiable(action, premise, clauses) for action in self.machine.actions)
 
     def finding(self, rule: Rule) -> Finding:
         """What the attempt says of the rule."""

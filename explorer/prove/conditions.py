@@ -17,13 +17,13 @@ from model.language.formulas import TRUE, Bool, ForAll, Read
 from model.language.machine import Machine
 from model.language.past import after, fields_of, is_state_formula
 from model.language.record import Action
-from model.language.rewrite import Rewriter, substitute
+from model.language.rewrite import Rewriter, Values, substitute
 from model.language.simplify import boolean, enumerated, negation, read
 from model.language.terms import Argument, Element, ReadEnum, Term, Variable
 
 CLAUSE = "clause "
-MILLISECONDS = 20_000
-"""For one condition; those of a correct invariant take a few."""
+MILLISECONDS = 5_000
+"""For one condition; one that holds takes a few, and one that does not is not worth more."""
 
 
 class Answer(Enum):
@@ -163,8 +163,10 @@ class Conditions:
         """The named clauses, said of each constant; what exists then is a new constant."""
         for name, formula in self._named.items():
             assert isinstance(formula, ForAll), f"{name} is said of nothing"
-            for places in product(*([c for c in constants if type(c) is type(v)] for v in formula.bound)):
-                about = dict(zip(formula.bound, places, strict=True))
+            for places in product(
+                *([c for c in constants if type(c) is type(v)] for v in formula.bound)
+            ):
+                about: Values = dict(zip(formula.bound, places, strict=True))
                 yield name, self._weakening.opened(substitute(formula.body, about))
 
     def satisfiable(self, action: Action, formula: Bool, clauses: Iterable[str]) -> bool:

@@ -90,7 +90,9 @@ class Induction:
 
     def _find_invariant(self) -> None:
         """Decide every formula about states, and again what rested on one that was dropped."""
-        left = [c for name in self._conditions if name in self.states for c in self._conditions[name]]
+        left = [
+            c for name in self._conditions if name in self.states for c in self._conditions[name]
+        ]
         phase = 1
         while left:
             for condition in self._watch.over(f"invariant, round {phase}: condition", left):
@@ -111,10 +113,15 @@ class Induction:
         names = [name for name in self._conditions if name not in self.states]
         for name in self._watch.over("rule", names):
             for condition in self._conditions[name]:
-                if not self._decide(condition, self._alive):
-                    answer, _ = self.prover.decide(condition, self.states)
-                    self._roots += [condition] * (answer is not Answer.HOLDS)
+                if not self._decide(condition, self._alive) and self._is_root(condition):
+                    self._roots.append(condition)
             self._unfinished.remove(name)
+
+    def _is_root(self, condition: Condition) -> bool:
+        """The condition does not even follow from everything."""
+        if len(self._alive) == len(self.states):
+            return True
+        return self.prover.decide(condition, self.states)[0] is not Answer.HOLDS
 
     def _decide(self, condition: Condition, clauses: Iterable[str]) -> bool:
         answer, core = self.prover.decide(condition, clauses)

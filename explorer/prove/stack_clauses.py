@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from explorer.prove.transition_clauses import moves_tasks
-from model.era import Forced
-from model.kernel.kinds import Errno, Function, ModuleState, Object, Patch, Phase, Side, Task
+from model.kernel.kinds import Function, Object, Patch
 from model.kernel.state import Livepatch
-from model.language.formulas import TRUE, Bool
+from model.language.formulas import Bool
 from model.language.frames import any_of, each
 from model.language.simplify import implies
-from properties.history import left_inside
 
 
 def functions_are_patched_with_their_object(s: Livepatch, p: Patch, f: Function, o: Object) -> Bool:
@@ -74,7 +72,7 @@ def first_of(s: Livepatch, f: Function, among: Callable[[Patch], Bool]) -> Bool:
     )
 
 
-FINITE = {
+FINITE: dict[Callable[..., Bool], Callable[..., Bool]] = {
     a_stack_has_a_front: the_stack_is_an_order,
     what_is_below_the_front_has_a_first: the_stack_is_an_order,
 }

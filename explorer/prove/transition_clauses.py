@@ -123,7 +123,7 @@ def functions_are_marked_only_in_transition(s: Livepatch, p: Patch, f: Function)
 
 
 def active_patches_are_listed(s: Livepatch, p: Patch) -> Bool:
-    """A patch that is enabled or in transition is listed; since v5.1 others only at a completion."""
+    """A patch that is enabled or in transition is listed; since v5.1 others only at an end."""
     rests = s.listed[p] & ~active(s, p)
     return implies(active(s, p), s.listed[p]) & implies(
         rests, s.era.registration | patching_is_complete(s)
