@@ -102,6 +102,11 @@ def _replay(parser: argparse.ArgumentParser) -> None:
         "run", metavar="SCENARIO", help="a scenario file, a shipped example (test1), or 0/3/1"
     )
     parser.add_argument("--diff", action="store_true", help="compare with what is expected")
+    parser.add_argument(
+        "--sysfs",
+        action="store_true",
+        help="of an index path: show /sys/kernel/livepatch at its end",
+    )
     _kernel(parser)
     _sizes(parser)
     _json(parser)

@@ -30,8 +30,8 @@ class Scope:
     where there are several patches: the first has no pre_patch for the last object; the last one
     is `replace` (it changes no function of the last object, which takes a nop), or `immediate`,
     where the release has that. Two patches carry the same version of a system state; of more, all
-    but the last carry it, each in a later version. The third task is a kthread, the fourth an idle
-    task.
+    but the first carry it, each in an older version. The third task is a kthread, the fourth an
+    idle task.
     """
 
     patches: int = 2
@@ -86,8 +86,8 @@ class Scope:
             "has_post_unpatch": callbacks,
             "replace": lambda p: cumulative and p == last_patch,
             "immediate": lambda p: several and era.immediate and p == last_patch,
-            "carries": lambda p, _: several and (self.patches == ALIKE or p != last_patch),
-            "older": lambda p, q, _: self.patches > ALIKE and p < q,
+            "carries": lambda p, _: several and (self.patches == ALIKE or p != 0),
+            "older": lambda p, q, _: self.patches > ALIKE and p > q,
             "user_task": lambda t: t not in (KTHREAD, IDLE),
             "idle_task": lambda t: t == IDLE,
             "reliable": _every,

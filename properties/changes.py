@@ -8,6 +8,7 @@ from model.era import Era
 from properties.expected import Expected, searched
 from properties.rule import Rule, applies
 from properties.suite import RULES
+from properties.verdict import Outcome
 
 ABSENT = "not promised"
 
@@ -24,7 +25,7 @@ class VerdictChange:
 
 
 def verdict_changes(old: Era, new: Era) -> tuple[VerdictChange, ...]:
-    """Rules that only one of the releases promises, and rules of both whose verdict differs.
+    """Rules that only one of the releases promises, and rules that only one of them violates.
 
     Verdicts are those of `expected.toml`, at the scopes that both releases were searched at.
     """
@@ -47,7 +48,8 @@ def _change(
     if not here:
         return None
     for scope, before, after in common:
-        if before.outcome(rule.id) is not after.outcome(rule.id):
-            words = before.outcome(rule.id).value, after.outcome(rule.id).value
+        outcomes = before.outcome(rule.id), after.outcome(rule.id)
+        if outcomes.count(Outcome.VIOLATED) == 1:
+            words = outcomes[0].value, outcomes[1].value
             return VerdictChange(rule.id, rule.sentence, *words, scope=scope)
     return None

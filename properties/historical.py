@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from model.era import Forced, SchedulerHook, Synchronize
 from model.kernel.kinds import (
-    Errno,
     Function,
     Grain,
     ModuleState,
@@ -39,12 +38,6 @@ class _DisabledIsDisabledAgain(Livepatch):
     def has_this_value(self, p: Patch, text: Enumerated[Text]) -> Bool:
         """0 is written although the patch is disabled."""
         return super().has_this_value(p, text) & (text == Text.ON)
-
-
-class _CancelDropsTheReference(Livepatch):
-    def loses_reference(self, p: Patch) -> Bool:
-        """Also an immediate patch whose enabling fails."""
-        return super().loses_reference(p) | (self.error != Errno.OK)
 
 
 class _FoundByPresence(Livepatch):
@@ -120,7 +113,7 @@ HISTORICAL = (
         "patches applied to a module stay when a later patch refuses it",
         ("P-MOD-01", "P-MOD-03"),
         switches=(Broken("unwind_refused", False, True), Broken("forget_refused", True, True)),
-        release="4.12",
+        release="4.15",
         scope=Scope(2, 2, 1),
         commit="ef8daf8eeb5b",
     ),
@@ -167,15 +160,6 @@ HISTORICAL = (
         release="4.12",
         grain=Grain.FINE,
         commit="842c0884",
-    ),
-    Defect(
-        "B-IMM-CANCEL",
-        "a cancelled enable of an immediate patch drops its module reference",
-        ("P-MOD-06",),
-        state=_CancelDropsTheReference,
-        release="4.12",
-        scope=Scope(2, 2, 1),
-        commit="e679af62",
     ),
     Defect(
         "B-IMM-STACK",

@@ -33,7 +33,6 @@ RULES: tuple[Rule, ...] = (
 )
 
 LIVENESS = "speaks of what will happen; a rule speaks of what has happened"
-FINE = "needs steps below critical sections of klp_mutex"
 
 NOT_EXPRESSIBLE = {
     "P-CONS-05": "an interrupt takes no step of its own: its calls are calls of the task below it",

@@ -2,40 +2,80 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from properties.expected import expected
-from properties.suite import RULES
+from model.era import ERAS, Era
+from model.scope import Scope
+from properties.expected import Expected, expected
+from properties.suite import RULES, rules_of
 from properties.verdict import Outcome
 
 README = Path(__file__).parents[1] / "README.md"
-SIZES = (("patches", 2), ("objects", 2), ("tasks", 2))
-ERAS = ("4.19", "6.1")
+SCOPE = Scope().sizes
+SHOWN = ("4.12", "4.19", "5.1", "6.1")
 
 
 def rules_table() -> str:
-    """Each rule with its verdict at the default scope of each searched era."""
-    lines = ["| rule | sentence | source | " + " | ".join(ERAS) + " |", "|---|---|---|---|---|"]
+    """Each rule with its verdict at the default scope of some releases."""
+    lines = [
+        "| rule | sentence | source | " + " | ".join(SHOWN) + " |",
+        "|---|---|---" + "|---" * len(SHOWN) + "|",
+    ]
     for rule in RULES:
-        verdicts = " | ".join(_verdict(era, rule.id) for era in ERAS)
+        verdicts = " | ".join(_verdict(era, rule.id) for era in SHOWN)
         lines.append(f"| {rule.id} | {rule.sentence} | {rule.source} | {verdicts} |")
     return "\n".join(lines)
 
 
 def _verdict(era: str, rule: str) -> str:
-    listed = expected(era, SIZES)
+    listed = expected(era, SCOPE)
     assert listed is not None
+    if rule not in listed.verdicts:
+        return ""
     outcome, depth = listed.verdicts[rule]
     if outcome is Outcome.VIOLATED:
         return f"violated, {depth} steps"
     return outcome.value.lower()
 
 
+def releases_table() -> str:
+    """Each release with what its default scope has, and the known defects that show there."""
+    lines = [
+        "| release | states | transitions | depth | rules | violated, and why |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name, era in ERAS.items():
+        found = expected(name, SCOPE)
+        assert found is not None
+        counts = f"{found.states:,} | {found.transitions:,} | {found.depth}"
+        lines.append(f"| {name} | {counts} | {len(found.verdicts)} | {_reasons(era, found)} |")
+    return "\n".join(lines)
+
+
+def _reasons(era: Era, found: Expected) -> str:
+    """The defects of the release with the rules that they violate; anomalies by their names."""
+    reasons: dict[str, list[str]] = {}
+    for rule in rules_of(era):
+        if found.outcome(rule.id) is Outcome.VIOLATED:
+            for reason in rule.broken_by(era):
+                reasons.setdefault(reason, []).append(rule.id)
+    return "; ".join(
+        reason if ids == [reason] else f"{reason}: {', '.join(ids)}"
+        for reason, ids in reasons.items()
+    )
+
+
+TABLES = {"rules": rules_table, "releases": releases_table}
+
+
 def with_tables(text: str) -> str:
     """README's text with its tables made anew."""
-    pattern = r"(?s)(<!-- rules: .*? -->\n).*?(<!-- /rules -->)"
-    return re.sub(pattern, lambda m: f"{m[1]}{rules_table()}\n{m[2]}", text)
+    for name, table in TABLES.items():
+        begin, end = f"<!-- {name}: ", f"<!-- /{name} -->"
+        head, _, rest = text.partition(begin)
+        comment, _, rest = rest.partition("\n")
+        text = f"{head}{begin}{comment}\n{table()}\n{end}{rest.partition(end)[2]}"
+    return text
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from reports.junit import junit_xml
 from reports.space import Space
 from reports.text import trace_text, verdict_table
 from reports.verdict_json import Extent, check_json_text
+from reports.wording import replay_command
 
 BOUND = Scope(patches=1, objects=2, tasks=1)
 DEPTH, EXAMPLES, STEPS = 6, 100, 60
@@ -138,14 +139,24 @@ def _show(
     if options.json:
         emit(options.json, check_json_text(str(check.era), check.scope.sizes, extent, verdicts))
     if options.json != "-":
-        emit("-", text(check, verdicts, remarks))
+        emit("-", text(check, verdicts, remarks, whole=bool(options.rule)))
 
 
-def text(check: Check, verdicts: Sequence[Verdict], remarks: Sequence[str]) -> str:
-    """Traces first, then how far the engine went, then the table of verdicts."""
-    traces = [trace_text(v.counterexample) for v in verdicts if v.counterexample]
+def text(check: Check, verdicts: Sequence[Verdict], remarks: Sequence[str], *, whole: bool) -> str:
+    """Traces first, then how far the engine went, then the table of verdicts.
+
+    Of a violation that is expected there is only the command that shows its trace, unless `whole`.
+    """
+    found = [(v, v.counterexample) for v in verdicts if v.counterexample]
+    traces = [trace_text(e) for v, e in found if whole or not v.as_expected]
+    known = [
+        f"{v.rule}, as expected: {replay_command(e.trace)}"
+        for v, e in found
+        if v.as_expected and not whole
+    ]
     summary, *surprises = remarks
     lines = [
+        *known,
         f"{check.problem.machine.name}, {check.scope}: {summary}",
         verdict_table(verdicts).rstrip("\n"),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from functools import partial
 
 from explorer import choosing
 from explorer.check import Check
@@ -10,8 +11,10 @@ from explorer.errors import InputError
 from explorer.index_path import is_path, last_moment, run_along
 from explorer.output import emit
 from explorer.replay.replay_text import replay_target, replays_json, replays_text
+from explorer.replay.sysfs import Sysfs, sysfs_text
 from explorer.tracing import Tracer
 from model.kernel.kinds import Grain
+from model.kernel.state import Livepatch
 from model.scope import Scope
 from properties.suite import rules_of
 from reports.itf import itf_text
@@ -27,8 +30,9 @@ def run(options: Namespace) -> int:
             raise InputError(f"--{name} belongs to an index path; a scenario says it itself")
     if options.grain == Grain.FINE.value:
         raise InputError("--grain belongs to an index path; scenarios have coarse steps")
-    defect = choosing.defect(options.defect)
-    replays = replay_target(options.run, defect.state if defect else None, options.era)
+    if options.sysfs:
+        raise InputError("--sysfs belongs to an index path")
+    replays = replay_target(options.run, choosing.defect(options.defect), options.era)
     if options.json:
         emit(options.json, replays_json(replays))
     if options.json != "-":
@@ -66,4 +70,8 @@ def _path(options: Namespace) -> int:
     if options.json != "-":
         ending = [f"the last step breaks {rule.id}: {rule.sentence}\n" for rule in broken]
         emit("-", run_text(trace) + "".join(ending))
+    if options.sysfs:
+        k = Livepatch(check.kernel, grain=check.grain)
+        true = partial(tracer.interpreter.holds, moment=end)
+        emit("-", sysfs_text(Sysfs(k, tracer.interpreter.domain, true)))
     return 1 if broken else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from explorer.scenarios.result_codes import result_name
 from explorer.scenarios.scenario import example, example_names, load_scenarios
 from explorer.scenarios.sentences import choice, complaint, quoted
 from explorer.scenarios.world import Scenario
-from model.kernel.state import Livepatch
+from properties.defect import Defect
 from reports.json_text import json_text
 
 LOG_FOLLOWS = ":"
@@ -38,19 +38,19 @@ class Replayed:
 
 
 def replay_target(
-    target: str, state: type[Livepatch] | None = None, era: str | None = None
+    target: str, defect: Defect | None = None, era: str | None = None
 ) -> list[Replayed]:
     """Replay an example by name, a scenario file, or every record of a `.jsonl` file.
 
-    `state` is a defective kernel, `era` the only release to replay. Raises InputError.
+    `defect` is given to the kernel, `era` is the only release to replay. Raises InputError.
     """
     replays = []
     for scenario in _in_era(_scenarios(target), era):
-        if state is not None and scenario.defect:
+        if defect is not None and scenario.defect:
             raise InputError(f"--defect: the scenario names its own, {scenario.defect}")
-        missing = not_supported(scenario)
-        steps = () if missing else replay(scenario, state or Livepatch)
-        replays.append(Replayed(scenario, steps, missing))
+        told = replace(scenario, defect=defect.id) if defect else scenario
+        missing = not_supported(told)
+        replays.append(Replayed(told, () if missing else replay(told), missing))
     return replays
 
 

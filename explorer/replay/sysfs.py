@@ -110,3 +110,12 @@ class Sysfs:
 
     def _object(self, name: str) -> Object:
         return Object.constant(self._domain.names[Object].index(name))
+
+
+def sysfs_text(sysfs: Sysfs) -> str:
+    """The tree as `ls -l` and `cat` show it, a line for each entry."""
+    lines = [
+        f"{entry.mode} {ROOT}/{path}" + ("" if entry.text is None else f" = {entry.text}")
+        for path, entry in sysfs.tree().items()
+    ]
+    return "\n".join([*lines, ""]) if lines else f"{ROOT} is empty\n"

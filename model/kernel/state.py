@@ -170,7 +170,7 @@ class Livepatch(Fields):
         immediate = self.is_immediate(p) | any_of(
             self.has_func[p, f] & self.func_is_immediate(p, f) for f in each(Function)
         )
-        return ~immediate & ~self.klp_forced
+        return ~immediate & ~self.klp_forced & ~self.forced[p]
 
     def post_unpatch_due(self, p: Patch, o: Object) -> Bool:
         """obj->callbacks.post_unpatch_enabled."""

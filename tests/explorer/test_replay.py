@@ -15,7 +15,6 @@ from explorer.replay.replaying import ReplayedStep, not_supported, replay
 from explorer.scenarios.records import load_records
 from explorer.scenarios.scenario import example, example_names, load_scenarios
 from explorer.scenarios.world import ModuleView, ObjectView, PatchView
-from model.kernel.state import Livepatch
 from properties.defects import DEFECTS
 
 RECORDS = Path(__file__).parent / "records"
@@ -27,10 +26,8 @@ class Answer(NamedTuple):
     status: int
 
 
-def replay_command(
-    target: str, *, diff: bool = False, state: type[Livepatch] | None = None
-) -> Answer:
-    replays = replay_target(target, state)
+def replay_command(target: str, *, diff: bool = False, defect: str | None = None) -> Answer:
+    replays = replay_target(target, DEFECTS[defect] if defect else None)
     text = replays_text(replays, diff=diff)
     if any(replayed.unsupported for replayed in replays):
         return Answer(text, UNDECIDED)
@@ -93,7 +90,7 @@ def test_a_result_that_is_not_0_stands_below_its_log(tmp_path: Path) -> None:
 
 
 def test_a_defective_kernel_differs_where_the_defect_shows() -> None:
-    answer = replay_command("test6", diff=True, state=DEFECTS["SEED-UNGATED"].state)
+    answer = replay_command("test6", diff=True, defect="SEED-UNGATED")
 
     assert answer.status == DIFFERS
     lines = answer.text.splitlines()
@@ -104,7 +101,7 @@ def test_a_defective_kernel_differs_where_the_defect_shows() -> None:
 
 
 def test_a_kernel_that_checks_no_stack_completes_too_early() -> None:
-    answer = replay_command("test9", diff=True, state=DEFECTS["SEED-NOCHECK"].state)
+    answer = replay_command("test9", diff=True, defect="SEED-NOCHECK")
 
     assert answer.status == DIFFERS
     assert "> livepatch: 'livepatch_callbacks_demo': completing patching transition" in answer.text
@@ -361,12 +358,12 @@ def test_a_scenario_that_names_a_defect_is_replayed_on_that_kernel(tmp_path: Pat
     path = two_releases(tmp_path, "defect: SEED-NOCHECK\ntasks: [t]\n")
 
     with pytest.raises(InputError, match="--defect: the scenario names its own, SEED-NOCHECK"):
-        replay_target(path, DEFECTS["SEED-ORDER"].state)
+        replay_target(path, DEFECTS["SEED-ORDER"])
 
     text = example("test9").read_text()
     (tmp_path / "test9.yaml").write_text(f"defect: SEED-NOCHECK\n{text}")
     own = replay_command(str(tmp_path / "test9.yaml"))
-    given = replay_command("test9", state=DEFECTS["SEED-NOCHECK"].state)
+    given = replay_command("test9", defect="SEED-NOCHECK")
     assert own == given != replay_command("test9")
 
 

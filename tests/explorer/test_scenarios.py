@@ -6,22 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from explorer.errors import InputError
 from explorer.replay.differences import first_difference
 from explorer.replay.replaying import not_supported, replay
 from explorer.scenarios.scenario import example, example_names, load_scenarios
 from explorer.scenarios.world import Scenario
-from properties.defects import DEFECTS
 
 FOLDER = Path(__file__).parent / "scenarios"
-COMING_DEFECTS = {
-    "bugs/coming-postunpatch": "B-COMING-POSTUNPATCH",
-    "bugs/coming-unwind": "B-COMING-UNWIND",
-    "bugs/forced-all": "B-FORCED-ALL",
-    "bugs/pue-stale": "B-PUE-STALE",
-    "bugs/stale-mod": "B-STALE-MOD",
-}
-"""Files on a kernel whose defect is not written yet: they cannot be loaded. To shrink to {}."""
 
 
 def names() -> list[str]:
@@ -30,7 +20,7 @@ def names() -> list[str]:
 
 def scenarios() -> dict[str, Scenario]:
     """Every file in every release that it names, and the documentation's examples."""
-    files = [FOLDER / f"{name}.yaml" for name in names() if name not in COMING_DEFECTS]
+    files = [FOLDER / f"{name}.yaml" for name in names()]
     files += [example(name) for name in example_names()]
     return {
         f"{path.parent.name}/{path.stem} on {scenario.era}": scenario
@@ -50,25 +40,6 @@ def test_a_scenario_shows_no_difference(scenario: Scenario) -> None:
     found = first_difference(scenario, replay(scenario))
 
     assert found is None, found.sentence
-
-
-def test_no_defect_is_said_to_be_still_to_come_that_is_there() -> None:
-    assert not set(COMING_DEFECTS.values()) & set(DEFECTS)
-
-
-@pytest.mark.parametrize("name", COMING_DEFECTS)
-def test_a_file_on_a_kernel_with_an_unknown_defect_says_which_are_known(name: str) -> None:
-    path = FOLDER / f"{name}.yaml"
-    text = path.read_text()
-    line = 1 + text[: text.index("defect: ")].count("\n")
-
-    with pytest.raises(InputError) as error:
-        load_scenarios(path)
-
-    complaint = str(error.value)
-    found = f"no such defect of the kernel is known; found `{COMING_DEFECTS[name]}`; write one of"
-    assert complaint.startswith(f"{path}:{line}: {found}")
-    assert "`SEED-ORDER`" in complaint
 
 
 @CASES

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from model.era import ERAS
+from model.era import ERAS, release
 from model.kernel import Livepatch
 from model.kernel.kinds import Answer, Object, Patch, Side
 from model.language import Enumerated, ModelError
 from model.language.simplify import conjunction, disjunction, exists, forall, implies
-from properties.rule import Rule, Whenever, always, applies, release, whenever
+from properties.rule import Rule, Whenever, always, applies, whenever
 from properties.verdict import Outcome
 
 S = Livepatch(ERAS["6.1"])
