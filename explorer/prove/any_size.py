@@ -78,11 +78,11 @@ class Attempt:
         self.induction = Induction(self.machine, named, FINITE, watch)
         self.proof: Proof = self.induction.run()
 
-    def witnesses(self, rule: Rule) -> bool:
-        """Some step satisfies the rule's premise and what its proof rests on: it is not empty."""
+    def is_empty(self, rule: Rule) -> bool:
+        """What the rule's proof rests on refutes its premise in every step: it says nothing."""
         premise, prover = self._witnesses[rule.id], self.induction.prover
         clauses = self.proof.rests_on(rule.id)
-        return any(prover.satisfiable(action, premise, clauses) for action in self.machine.actions)
+        return all(prover.refutes(action, premise, clauses) for action in self.machine.actions)
 
     def finding(self, rule: Rule) -> Finding:
         """What the attempt says of the rule."""
@@ -90,7 +90,7 @@ class Attempt:
             return self._not_proved(rule)
         if rule.id in self.proof.unfinished:
             return Finding(rule.id, Outcome.UNDECIDED, "any size: no time was left")
-        if not self.witnesses(rule):
+        if self.is_empty(rule):
             return Finding(rule.id, Outcome.VACUOUS, "its premise occurs at no size")
         clauses = len(self.proof.rests_on(rule.id))
         steps = self.proof.conditions_of(rule.id)

@@ -169,10 +169,10 @@ class Conditions:
                 about: Values = dict(zip(formula.bound, places, strict=True))
                 yield name, self._weakening.opened(substitute(formula.body, about))
 
-    def satisfiable(self, action: Action, formula: Bool, clauses: Iterable[str]) -> bool:
-        """Some step of the (weakened) action, under the clauses, satisfies the step formula."""
+    def refutes(self, action: Action, formula: Bool, clauses: Iterable[str]) -> bool:
+        """No step of the (weakened) action, under the clauses, satisfies the step formula."""
         condition = Condition("", action, negation(after(action, formula)))
-        return self.decide(condition, clauses)[0] is Answer.FAILS
+        return self.decide(condition, clauses)[0] is Answer.HOLDS
 
     @property
     def decidable(self) -> bool:

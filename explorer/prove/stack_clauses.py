@@ -78,7 +78,7 @@ FINITE: dict[Callable[..., Bool], Callable[..., Bool]] = {
 }
 """What holds because there are finitely many patches, once the clause says that it is an order."""
 
-CLAUSES = (
+CLAUSES: tuple[Callable[..., Bool], ...] = (
     functions_are_patched_with_their_object,
     stacks_hold_functions_of_their_patch,
     stacks_are_ordered,
