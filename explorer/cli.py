@@ -93,6 +93,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
 def _prove(parser: argparse.ArgumentParser) -> None:
     _kernel(parser)
     parser.add_argument("--rule", action="append", metavar="ID", help="only this rule (repeat)")
+    parser.add_argument("--max-seconds", type=_duration, metavar="S")
     _json(parser)
 
 

@@ -82,3 +82,8 @@ class CountingProgress(_Live):
         """This many are done."""
         if self._due():
             self._say(f"{done} of {total}", done, total)
+
+    def phase(self, what: str, done: int, total: int) -> None:
+        """This many are done in a part of the work."""
+        if self._due():
+            self._say(f"{what} {done} of {total}", done, total)

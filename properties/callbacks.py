@@ -177,7 +177,7 @@ def post_unpatch_runs_when_the_code_is_unused(
     Inside may be a task that was forced out, and any task if the patch is immediate.
     """
     concerned = s.function_of[f, o] & s.func(p, f)
-    unused = ~s.frame[t, f, p] | left_inside(s, t) | s.is_immediate(p)
+    unused = ~s.frame[t, f, p] | left_inside(s, t) | s.is_immediate(p) | s.func_is_immediate(p, f)
     return whenever(
         s.post_unpatch(p, o) & concerned, ~s.object_patched[p, o] & ~s.func_patched[p, f] & unused
     )

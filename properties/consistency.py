@@ -160,7 +160,8 @@ def after_disabling_nobody_runs_it(s: Livepatch, t: Task, f: Function, p: Patch)
     """
     disabled = s.mutex_free & ~s.enabled[p] & ~s.transition_patch[p] & s.has_func[p, f]
     return whenever(
-        disabled & s.exists[t] & ~s.is_immediate(p), ~s.frame[t, f, p] | left_inside(s, t)
+        disabled & s.exists[t] & ~s.is_immediate(p) & ~s.func_is_immediate(p, f),
+        ~s.frame[t, f, p] | left_inside(s, t),
     )
 
 

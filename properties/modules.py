@@ -5,7 +5,7 @@ from __future__ import annotations
 from model.era import Forced
 from model.kernel.kinds import Answer, Errno, Function, ModuleState, Object, Patch, Task
 from model.kernel.state import Livepatch
-from model.language import Bool, Enumerated, before
+from model.language import Bool, Enumerated, any_of, before, each
 from properties.history import failed_for, let_pass, turned_away
 from properties.known import COMING_UNWIND, IMM_CANCEL, STALE_MOD
 from properties.rule import Whenever, always, whenever
@@ -28,7 +28,8 @@ def used(s: Livepatch, p: Patch) -> Bool:
 def stays_pinned(s: Livepatch, p: Patch) -> Bool:
     """The kernel has decided never to drop the reference."""
     forced = s.klp_forced if s.era.forced is Forced.EVERY_LATER else s.forced[p]
-    return forced | s.is_immediate(p)
+    immediate = any_of(s.has_func[p, f] & s.func_is_immediate(p, f) for f in each(Function))
+    return forced | s.is_immediate(p) | immediate
 
 
 @always(id="P-MOD-01", source=CORE, since="4.0", broken_in=STALE_MOD | COMING_UNWIND)

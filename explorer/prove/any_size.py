@@ -15,7 +15,8 @@ from collections.abc import Sequence
 from explorer.prove.conditions import Condition
 from explorer.prove.finding import Finding
 from explorer.prove.induction import Induction, Proof
-from explorer.prove.invariant import CLAUSES, Statement, clause
+from explorer.prove.invariant import CLAUSES, FINITE, Statement, clause
+from explorer.prove.watch import Watch
 from model.era import Era
 from model.kernel import livepatch
 from model.kernel.state import Livepatch
@@ -31,10 +32,20 @@ def any_size_findings(
     rules: Sequence[Rule],
     state_class: type[Livepatch] = Livepatch,
     clauses: Sequence[Statement] = CLAUSES,
+    watch: Watch | None = None,
 ) -> list[Finding]:
-    """One finding per rule, in order: PROVED, VACUOUS if its premise cannot occur, or UNDECIDED."""
-    attempt = Attempt(era, rules, state_class, clauses)
-    return [attempt.finding(rule) for rule in rules]
+    """One finding per rule, in order: PROVED, VACUOUS if its premise cannot occur, or UNDECIDED.
+
+    What the watch leaves no time for is UNDECIDED.
+    """
+    watch = watch or Watch()
+    attempt = Attempt(era, rules, state_class, clauses, watch)
+    found: dict[str, Finding] = {}
+    with watch.interruptible():
+        for rule in watch.over("witness of rule", rules):
+            found[rule.id] = attempt.finding(rule)
+    late = f"any size: {watch.stopped}"
+    return [found.get(rule.id, Finding(rule.id, Outcome.UNDECIDED, late)) for rule in rules]
 
 
 class Attempt:
@@ -46,6 +57,7 @@ class Attempt:
         rules: Sequence[Rule],
         state_class: type[Livepatch] = Livepatch,
         clauses: Sequence[Statement] = CLAUSES,
+        watch: Watch | None = None,
     ) -> None:
         state = state_class(era)
         formulas: dict[str, Bool] = {}
@@ -62,22 +74,23 @@ class Attempt:
         self._witnesses = dict(
             zip((rule.id for rule in rules), rewritten[len(formulas) :], strict=True)
         )
-        self.induction = Induction(self.machine, dict(zip(formulas, rewritten, strict=False)))
+        named = dict(zip(formulas, rewritten, strict=False))
+        self.induction = Induction(self.machine, named, FINITE, watch)
         self.proof: Proof = self.induction.run()
 
-    def witnesses(self, rule: Rule) -> bool:
-        """Some step from the invariant satisfies the rule's premise: the rule is not empty."""
+    def is_empty(self, rule: Rule) -> bool:
+        """What the rule's proof rests on refutes its premise in every step: it says nothing."""
         premise, prover = self._witnesses[rule.id], self.induction.prover
-        return any(
-            prover.satisfiable(action, premise, self.proof.inductive)
-            for action in self.machine.actions
-        )
+        clauses = self.proof.rests_on(rule.id)
+        return all(prover.refutes(action, premise, clauses) for action in self.machine.actions)
 
     def finding(self, rule: Rule) -> Finding:
         """What the attempt says of the rule."""
         if rule.id in self.proof.failed:
             return self._not_proved(rule)
-        if not self.witnesses(rule):
+        if rule.id in self.proof.unfinished:
+            return Finding(rule.id, Outcome.UNDECIDED, "any size: no time was left")
+        if self.is_empty(rule):
             return Finding(rule.id, Outcome.VACUOUS, "its premise occurs at no size")
         clauses = len(self.proof.rests_on(rule.id))
         steps = self.proof.conditions_of(rule.id)

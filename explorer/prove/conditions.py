@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import product
 from typing import cast
 
 import z3
@@ -12,17 +13,17 @@ import z3
 from explorer.prove.decidable import Weakening, is_decidable
 from explorer.prove.first_order import FirstOrder, values_of_fields, values_of_parameters
 from model.language.fields import Field, Role
-from model.language.formulas import TRUE, Bool, Read
+from model.language.formulas import TRUE, Bool, ForAll, Read
 from model.language.machine import Machine
 from model.language.past import after, fields_of, is_state_formula
 from model.language.record import Action
-from model.language.rewrite import Rewriter, substitute
+from model.language.rewrite import Rewriter, Values, substitute
 from model.language.simplify import boolean, enumerated, negation, read
-from model.language.terms import Argument, Element, ReadEnum, Term
+from model.language.terms import Argument, Element, ReadEnum, Term, Variable
 
 CLAUSE = "clause "
-MILLISECONDS = 20_000
-"""For one condition; those of a correct invariant take a few."""
+MILLISECONDS = 5_000
+"""For one condition; one that holds takes a few, and one that does not is not worth more."""
 
 
 class Answer(Enum):
@@ -87,14 +88,24 @@ def at_start(machine: Machine, formula: Bool) -> Bool:
     return Rewriter({}, on_read).of(formula)
 
 
+def _constants(*formulas: Bool) -> list[Element]:
+    """What is free in the formulas, by name."""
+    found = frozenset[Variable]().union(*(formula.free for formula in formulas))
+    return sorted((v for v in found if isinstance(v, Element)), key=lambda v: v.name)
+
+
 class Conditions:
     """Decides conditions from axioms, clauses and guards.
 
-    All that z3 gets is weakened into the decidable fragment first; `weakened` tells where.
+    All that z3 gets is weakened into the decidable fragment first; `weakened` tells where. What the
+    clauses in `named` say to exist for the constants at hand becomes a constant, too, so that a
+    weakened guard speaks of it.
     """
 
-    def __init__(self, machine: Machine, clauses: Mapping[str, Bool]) -> None:
-        self._machine = machine
+    def __init__(
+        self, machine: Machine, clauses: Mapping[str, Bool], named: Sequence[str] = ()
+    ) -> None:
+        self._named = {name: clauses[name] for name in named}
         self._language = FirstOrder()
         self._weakening = Weakening(tuple(reversed(machine.sorts)))
         self._asserted: dict[Bool, None] = {}
@@ -139,17 +150,29 @@ class Conditions:
         goal = self._weakening.opened(negation(condition.goal))
         name = condition.action.name if condition.action else ""
         guard = self._guards.get(name, TRUE)
-        constants = sorted(
-            (v for v in guard.free | goal.free if isinstance(v, Element)), key=lambda v: v.name
-        )
+        constants = _constants(guard, goal)
         solver.add(self._formula(goal, constants, str(condition)))
         if name in self.weakened:
+            there = list(self._existing(constants))
+            for clause, formula in there:
+                solver.add(z3.Implies(self._names[clause], self._formula(formula, (), clause)))
+            constants = _constants(guard, goal, *(formula for _, formula in there))
             solver.add(self._formula(guard, constants, name))
 
-    def satisfiable(self, action: Action, formula: Bool, clauses: Iterable[str]) -> bool:
-        """Some step of the (weakened) action, under the clauses, satisfies the step formula."""
+    def _existing(self, constants: Sequence[Element]) -> Iterator[tuple[str, Bool]]:
+        """The named clauses, said of each constant; what exists then is a new constant."""
+        for name, formula in self._named.items():
+            assert isinstance(formula, ForAll), f"{name} is said of nothing"
+            for places in product(
+                *([c for c in constants if type(c) is type(v)] for v in formula.bound)
+            ):
+                about: Values = dict(zip(formula.bound, places, strict=True))
+                yield name, self._weakening.opened(substitute(formula.body, about))
+
+    def refutes(self, action: Action, formula: Bool, clauses: Iterable[str]) -> bool:
+        """No step of the (weakened) action, under the clauses, satisfies the step formula."""
         condition = Condition("", action, negation(after(action, formula)))
-        return self.decide(condition, clauses)[0] is Answer.FAILS
+        return self.decide(condition, clauses)[0] is Answer.HOLDS
 
     @property
     def decidable(self) -> bool:
@@ -161,6 +184,7 @@ class Conditions:
         if key not in self._solvers:
             solver = self._solvers[key] = z3.Solver()
             solver.set("timeout", MILLISECONDS)
+            solver.set("ctrl_c", False)  # else z3 would answer "unknown" and go on
             solver.add(*self._axioms)
             if action is not None:
                 solver.add(*self._clauses)

@@ -28,6 +28,8 @@ class FirstOrder(Translation):
     def __init__(self) -> None:
         super().__init__()
         self._sorts: dict[type[Element], z3.SortRef] = {}
+        self._relations: dict[str, z3.FuncDeclRef] = {}
+        self._elements: dict[Element, z3.ExprRef] = {}
 
     def read(self, field: Field, arguments: tuple[Argument, ...]) -> z3.BoolRef:
         """An atom of the field's relation."""
@@ -71,15 +73,17 @@ class FirstOrder(Translation):
 
     def _atom(self, name: str, arguments: tuple[Argument, ...]) -> z3.BoolRef:
         places = list(map(self._element, arguments))
-        relation = z3.Function(name, *(place.sort() for place in places), z3.BoolSort())
-        return relation(*places)
+        if name not in self._relations:
+            sorts = (place.sort() for place in places)
+            self._relations[name] = z3.Function(name, *sorts, z3.BoolSort())
+        return self._relations[name](*places)
 
     def _element(self, term: Argument) -> z3.ExprRef:
         assert isinstance(term, Element), f"{term}: relations over enumerations are not supported"
-        sort = type(term)
-        if sort not in self._sorts:
-            self._sorts[sort] = z3.DeclareSort(sort.__name__)
-        return z3.Const(term.name, self._sorts[sort])
+        if term not in self._elements:
+            sort = self._sorts.setdefault(type(term), z3.DeclareSort(type(term).__name__))
+            self._elements[term] = z3.Const(term.name, sort)
+        return self._elements[term]
 
 
 def _individual(value: z3.ExprRef) -> str:

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from explorer.prove.module_clauses import cleaning_up
-from explorer.prove.transition_clauses import active, in_own_phase, unpatching_is_complete
-from model.kernel.kinds import Errno, ModuleState, Object, Patch, Phase, Side
+from explorer.prove.transition_clauses import (
+    in_own_phase,
+    moves_tasks,
+    starting,
+    unpatching_is_complete,
+)
+from model.era import Forced
+from model.kernel.kinds import Errno, ModuleState, Object, Patch, Phase, Side, Task
 from model.kernel.state import Livepatch
 from model.language.formulas import Bool
 from model.language.simplify import conjunction, enumerated, implies
 from properties.history import (
     cancelling,
+    completing,
+    disabling,
     failed_for,
+    joined,
     let_pass,
     refused,
-    reversed_enable,
+    removed_by_force,
+    started,
     told_to_leave,
     turned_away,
     visited,
 )
+from properties.modules import stays_pinned, used
 
 
 def a_refusal_leaves_nothing_due(s: Livepatch, p: Patch, o: Object) -> Bool:
@@ -25,11 +36,9 @@ def a_refusal_leaves_nothing_due(s: Livepatch, p: Patch, o: Object) -> Bool:
     return implies(refused(s, p, o), s.has_pre_patch[p, o] & ~s.post_unpatch_enabled[p, o])
 
 
-def a_reversed_enable_is_not_disabled(s: Livepatch, p: Patch) -> Bool:
-    """A patch whose enable was turned back is in that transition, in a new one, or at rest."""
-    completing = (s.phase == Phase.COMPLETE) & (s.target_state == Side.PATCHED)
-    going_on = s.transition_patch[p] & (s.phase != Phase.DISABLE) & ~completing
-    return implies(reversed_enable(s, p), going_on | ~active(s, p))
+def a_disable_began_as_one(s: Livepatch, p: Patch) -> Bool:
+    """While pre_unpatch runs in a transition, that has begun with a disable and not started."""
+    return implies(s.transition_patch[p] & (s.phase == Phase.DISABLE), disabling(s, p))
 
 
 def cancelling_is_completing(s: Livepatch, p: Patch) -> Bool:
@@ -83,8 +92,8 @@ def _waits(s: Livepatch, o: Object, result: Errno) -> Bool:
 
 def a_refusing_hook_has_its_error(s: Livepatch, o: Object) -> Bool:
     """While a refused module is unwound, the hook's error is what its load will return."""
-    unwinding = s.hook[o] & cleaning_up(s) & (s.module_state[o] == ModuleState.COMING)
-    return implies(unwinding, (s.load_error[o] == s.error) & (s.error != Errno.OK) & ~s.alive[o])
+    unwinding = s.hook[o] & cleaning_up(s) & (s.error != Errno.OK)
+    return implies(unwinding, s.load_error[o] == s.error)
 
 
 def a_hook_that_lets_pass_has_no_error(s: Livepatch, o: Object) -> Bool:
@@ -92,9 +101,56 @@ def a_hook_that_lets_pass_has_no_error(s: Livepatch, o: Object) -> Bool:
     return implies(s.hook[o] & (s.phase == Phase.COMING), s.error == Errno.OK)
 
 
+def a_transition_tells_its_start(s: Livepatch, p: Patch) -> Bool:
+    """`starting` was printed once the objects were visited, unless the enable has failed."""
+    return started(s, p) == (s.transition_patch[p] & ~starting(s) & ~cancelling(s, p))
+
+
+def a_transition_tells_its_completion(s: Livepatch, p: Patch) -> Bool:
+    """`completing` was printed while the last callbacks run."""
+    return completing(s, p) == (s.transition_patch[p] & (s.phase == Phase.COMPLETE))
+
+
+def tasks_are_where_they_went(s: Livepatch, t: Task, p: Patch) -> Bool:
+    """A task is on the side that its switches, and those of its parents, have led to."""
+    there = joined(s, t) == (s.patch_state[t] == Side.PATCHED)
+    return implies(moves_tasks(s, p) & s.exists[t], there)
+
+
+def nobody_has_joined_without_a_transition(s: Livepatch, t: Task) -> Bool:
+    """Who has joined has done so in a transition that has not come to its end."""
+    running = (s.target_state != Side.IDLE) & (s.phase != Phase.COMPLETE)
+    return implies(joined(s, t), running)
+
+
+def the_unborn_join_with_all(s: Livepatch, t: Task, u: Task) -> Bool:
+    """Who has joined before it exists has done so with all others."""
+    unborn = joined(s, t) & ~s.exists[t]
+    return implies(unborn & s.exists[u], s.patch_state[u] != Side.UNPATCHED)
+
+
+def who_was_forced_out_is_pinned(s: Livepatch, p: Patch) -> Bool:
+    """A patch that a forced transition removes has the mark that keeps its reference."""
+    return implies(removed_by_force(s, p), s.holds_ref[p] & ~s.loses_reference(p))
+
+
+def marks_of_force_keep_the_reference(s: Livepatch, p: Patch) -> Bool:
+    """A patch with the mark is pinned; since v5.18 it was forced out; until v5.1 none has it."""
+    if s.era.forced is Forced.EVERY_LATER:
+        return ~s.forced[p]
+    forced_out = removed_by_force(s, p) | (s.era.forced is not Forced.REMOVED)
+    pinned = s.holds_ref[p] & (s.patch_module[p] != ModuleState.COMING)
+    return implies(s.forced[p], pinned & forced_out)
+
+
+def references_have_a_reason(s: Livepatch, p: Patch) -> Bool:
+    """Livepatch holds a reference on a patch that it uses or has decided to keep."""
+    return implies(s.holds_ref[p], used(s, p) | stays_pinned(s, p))
+
+
 CLAUSES = (
     a_refusal_leaves_nothing_due,
-    a_reversed_enable_is_not_disabled,
+    a_disable_began_as_one,
     cancelling_is_completing,
     a_loop_holds_the_mutex,
     a_loop_goes_forward,
@@ -104,4 +160,12 @@ CLAUSES = (
     a_refusal_waits_to_be_returned,
     a_refusing_hook_has_its_error,
     a_hook_that_lets_pass_has_no_error,
+    a_transition_tells_its_start,
+    a_transition_tells_its_completion,
+    tasks_are_where_they_went,
+    nobody_has_joined_without_a_transition,
+    the_unborn_join_with_all,
+    who_was_forced_out_is_pinned,
+    marks_of_force_keep_the_reference,
+    references_have_a_reason,
 )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from explorer.prove.conditions import Answer, Condition, Conditions, conditions
+from explorer.prove.watch import Watch
 from model.language.formulas import Bool
 from model.language.machine import Machine
 from model.language.past import is_state_formula
@@ -18,7 +20,8 @@ class Proof:
     `inductive` are the subjects about states that hold at the start and survive every action.
     `failed` gives the conditions of a subject that fail or stay unknown, `roots` those of them that
     fail although everything else is assumed. `decided` gives the conditions that were concluded,
-    `core` the subjects from which; `weakened` names what had to be weakened.
+    `core` the subjects from which; `weakened` names what had to be weakened. `unfinished` are
+    subjects that there was no time for.
     """
 
     inductive: tuple[str, ...]
@@ -27,6 +30,7 @@ class Proof:
     decided: Mapping[str, tuple[Condition, ...]]
     core: Mapping[str, frozenset[str]]
     weakened: tuple[str, ...]
+    unfinished: frozenset[str]
 
     def rests_on(self, subject: str) -> tuple[str, ...]:
         """The inductive subjects that this proof uses, directly or through others, in order."""
@@ -48,54 +52,98 @@ class Induction:
     """Looks for the largest inductive part of the formulas that are about states.
 
     A formula that fails is not used to prove others: it is dropped, and what rested on it is
-    decided again, until the rest is inductive. A formula over steps is never used, only proved.
+    decided again, until the rest is inductive. Formulas over steps come last; they are never used,
+    only proved. `implied` names formulas that hold wherever another one holds, and that one.
     """
 
-    def __init__(self, machine: Machine, formulas: Mapping[str, Bool]) -> None:
+    def __init__(
+        self,
+        machine: Machine,
+        formulas: Mapping[str, Bool],
+        implied: Mapping[str, str] = MappingProxyType({}),
+        watch: Watch | None = None,
+    ) -> None:
+        self._watch = watch or Watch()
         self.states = {name: f for name, f in formulas.items() if is_state_formula(f)}
-        self.prover = Conditions(machine, self.states)
+        self._implied = {n: r for n, r in implied.items() if {n, r} <= self.states.keys()}
+        self.prover = Conditions(machine, self.states, tuple(self._implied))
         self._alive = dict.fromkeys(self.states)
-        self._open = [c for name, f in formulas.items() for c in conditions(machine, name, f)]
+        self._conditions = {
+            name: conditions(machine, name, formula)
+            for name, formula in formulas.items()
+            if name not in self._implied
+        }
         self._concluded: dict[Condition, frozenset[str]] = {}
         self._failed: dict[str, list[Condition]] = {}
-        self._roots: tuple[Condition, ...] = ()
+        self._roots: list[Condition] = []
+        self._unfinished = set(formulas)
 
     def run(self) -> Proof:
-        """Decide everything, and again what rested on a formula that was dropped."""
-        while self._open:
-            for condition in self._open:
-                self._decide(condition)
-            if not self._roots:
-                self._roots = tuple(c for found in self._failed.values() for c in found)
+        """Find the inductive part, then prove what speaks of steps; or as much as there is time."""
+        with self._watch.interruptible():
+            self._find_invariant()
+            if not self._watch.stopped:
+                self._unfinished -= self.states.keys()
+                self._prove_steps()
+        assert self.prover.decidable, "z3 got a condition outside of the decidable fragment"
+        return self._proof()
+
+    def _find_invariant(self) -> None:
+        """Decide every formula about states, and again what rested on one that was dropped."""
+        left = [
+            c for name in self._conditions if name in self.states for c in self._conditions[name]
+        ]
+        phase = 1
+        while left:
+            for condition in self._watch.over(f"invariant, round {phase}: condition", left):
+                if not self._decide(condition, self._alive) and phase == 1:
+                    self._roots.append(condition)
             dropped = self._alive.keys() & self._failed.keys()
+            dropped |= {name for name, reason in self._implied.items() if reason in dropped}
             self._alive = {name: None for name in self._alive if name not in dropped}
-            self._open = [
+            left = [
                 condition
                 for condition, core in self._concluded.items()
                 if core & dropped and condition.subject not in self._failed
             ]
-        assert self.prover.decidable, "z3 got a condition outside of the decidable fragment"
-        return self._proof()
+            phase += 1
 
-    def _decide(self, condition: Condition) -> None:
-        answer, core = self.prover.decide(condition, self._alive)
+    def _prove_steps(self) -> None:
+        """Decide the formulas over steps from what is inductive."""
+        names = [name for name in self._conditions if name not in self.states]
+        for name in self._watch.over("rule", names):
+            for condition in self._conditions[name]:
+                if not self._decide(condition, self._alive) and self._is_root(condition):
+                    self._roots.append(condition)
+            self._unfinished.remove(name)
+
+    def _is_root(self, condition: Condition) -> bool:
+        """The condition does not even follow from everything."""
+        if len(self._alive) == len(self.states):
+            return True
+        return self.prover.decide(condition, self.states)[0] is not Answer.HOLDS
+
+    def _decide(self, condition: Condition, clauses: Iterable[str]) -> bool:
+        answer, core = self.prover.decide(condition, clauses)
         if answer is Answer.HOLDS:
             self._concluded[condition] = core
         else:
             self._concluded.pop(condition, None)
             self._failed.setdefault(condition.subject, []).append(condition)
+        return answer is Answer.HOLDS
 
     def _proof(self) -> Proof:
         decided: dict[str, list[Condition]] = {}
-        core: dict[str, frozenset[str]] = {}
+        core = {name: frozenset((reason,)) for name, reason in self._implied.items()}
         for condition, names in self._concluded.items():
             decided.setdefault(condition.subject, []).append(condition)
             core[condition.subject] = core.get(condition.subject, frozenset()) | names
         return Proof(
-            inductive=tuple(self._alive),
+            inductive=tuple(name for name in self._alive if name not in self._unfinished),
             failed={name: tuple(found) for name, found in self._failed.items()},
-            roots=self._roots,
+            roots=tuple(self._roots),
             decided={name: tuple(found) for name, found in decided.items()},
             core=core,
             weakened=tuple(self.prover.weakened),
+            unfinished=frozenset(self._unfinished),
         )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import get_type_hints
 
 from explorer.prove import (
+    frame_clauses,
     history_clauses,
     module_clauses,
     patching_clauses,
+    replace_clauses,
     stack_clauses,
     transition_clauses,
 )
@@ -24,11 +26,22 @@ Statement = Callable[..., Bool]
 
 CLAUSES: tuple[Statement, ...] = (
     *transition_clauses.CLAUSES,
+    *replace_clauses.CLAUSES,
     *module_clauses.CLAUSES,
     *patching_clauses.CLAUSES,
     *stack_clauses.CLAUSES,
+    *frame_clauses.CLAUSES,
     *history_clauses.CLAUSES,
 )
+
+FINITE: Mapping[str, str] = {
+    consequence.__name__: order.__name__ for consequence, order in stack_clauses.FINITE.items()
+}
+"""Clauses that follow from another one because there are finitely many individuals.
+
+First-order induction cannot show them. The other clause says that something is a strict order; in
+a set that is finite and not empty such an order has a first element.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from explorer.prove.transition_clauses import active, starting
+from model.era import Era
 from model.kernel.kinds import Errno, ModuleState, Object, Patch, Phase
 from model.kernel.state import Livepatch
-from model.language.formulas import Bool
+from model.language.formulas import TRUE, Bool
 from model.language.frames import any_of, each
 from model.language.simplify import implies
 
@@ -71,9 +72,12 @@ def a_coming_module_is_alive(s: Livepatch, o: Object) -> Bool:
 
 def a_module_is_cleaned_up_when_dead(s: Livepatch, o: Object) -> Bool:
     """The clean-up runs after klp_alive is cleared, for a module that goes or that is refused."""
-    refused = (s.module_state[o] == ModuleState.COMING) & (s.error != Errno.OK)
-    leaves = (s.module_state[o] == ModuleState.GOING) & (s.error == Errno.OK)
-    return implies(s.hook[o] & cleaning_up(s), ~s.alive[o] & (refused | leaves))
+    loading = s.module_state[o] == ModuleState.COMING
+    refused = loading & (s.error != Errno.OK)
+    stopped = loading & (s.load_error[o] != Errno.OK)
+    leaves = (s.module_state[o] == ModuleState.GOING) | stopped
+    moves = refused | (leaves & (s.error == Errno.OK))
+    return implies(s.hook[o] & cleaning_up(s), ~s.alive[o] & moves)
 
 
 def to_visit_has_its_phase(s: Livepatch, p: Patch, o: Object) -> Bool:
@@ -85,7 +89,7 @@ def to_visit_has_its_phase(s: Livepatch, p: Patch, o: Object) -> Bool:
 
 def to_visit_is_listed(s: Livepatch, p: Patch, o: Object) -> Bool:
     """What is ahead belongs to a listed patch that has the object."""
-    return implies(s.to_visit[p, o], s.listed[p] & s.has_object[p, o])
+    return implies(s.to_visit[p, o], s.listed[p] & s.obj(p, o))
 
 
 def to_visit_is_loaded(s: Livepatch, p: Patch, o: Object) -> Bool:
@@ -94,8 +98,15 @@ def to_visit_is_loaded(s: Livepatch, p: Patch, o: Object) -> Bool:
     return implies(s.to_visit[p, o] & ~coming(s), known)
 
 
+def forgets_modules(era: Era) -> bool:
+    """A module that was refused is forgotten by every object, as v5.4 does."""
+    return era.forget_refused and era.unwind_refused
+
+
 def to_visit_of_a_coming_module_is_new(s: Livepatch, p: Patch, o: Object) -> Bool:
     """In klp_module_coming(), what is ahead has not looked for its module."""
+    if not forgets_modules(s.era):
+        return TRUE
     return implies(s.to_visit[p, o] & coming(s), ~s.object_module[p, o])
 
 
@@ -120,48 +131,66 @@ def one_current_object(s: Livepatch, p: Patch, q: Patch, o: Object, x: Object) -
 
 def current_is_loaded(s: Livepatch, p: Patch, o: Object) -> Bool:
     """The object where a loop stands is loaded, its patch active, and no longer ahead."""
-    there = active(s, p) & s.has_object[p, o] & s.klp_is_object_loaded(p, o)
+    there = active(s, p) & s.obj(p, o) & s.klp_is_object_loaded(p, o)
     return implies(s.current[p, o], there & ~s.to_visit[p, o])
 
 
 def object_modules_are_in_memory(s: Livepatch, p: Patch, o: Object) -> Bool:
     """An object of a listed patch points to a module that is alive or in its hook."""
+    if not forgets_modules(s.era):
+        return TRUE
     in_memory = (s.module_state[o] != ModuleState.GONE) & (s.alive[o] | s.hook[o])
-    known = s.listed[p] & s.has_object[p, o] & ~s.vmlinux[o]
+    known = s.listed[p] & s.obj(p, o) & ~s.vmlinux[o]
     return implies(s.object_module[p, o], known & in_memory)
 
 
 def living_modules_are_known(s: Livepatch, p: Patch, o: Object) -> Bool:
     """Every listed patch points to every living module that it has, or will when it is visited."""
-    return implies(
-        s.listed[p] & s.has_object[p, o] & s.alive[o], s.object_module[p, o] | s.to_visit[p, o]
-    )
+    known = s.listed[p] & s.obj(p, o) & s.alive[o]
+    return implies(known, s.object_module[p, o] | s.to_visit[p, o])
 
 
 def living_modules_are_known_outside_of_hooks(s: Livepatch, p: Patch, o: Object) -> Bool:
     """Outside of its hook, every listed patch points to every living module that it has."""
-    known = s.listed[p] & s.has_object[p, o] & s.alive[o] & ~s.hook[o]
+    known = s.listed[p] & s.obj(p, o) & s.alive[o] & ~s.hook[o]
     return implies(known, s.object_module[p, o])
 
 
 def a_coming_module_is_visited_in_order(s: Livepatch, p: Patch, q: Patch, o: Object) -> Bool:
-    """Patches that know the coming module come before those that are still ahead."""
-    return implies(
-        s.hook[o] & coming(s) & s.to_visit[p, o] & s.object_module[q, o], s.precedes[q, p]
-    )
+    """Patches that have had their turn come before those that are still ahead."""
+    ahead = s.hook[o] & coming(s) & s.to_visit[p, o]
+    return implies(ahead & has_had_its_turn(s, q, o), s.precedes[q, p])
 
 
 def current_is_the_last_that_knows(s: Livepatch, p: Patch, q: Patch, o: Object) -> Bool:
-    """Patches that know the coming module come before the one that is applied to it."""
-    applied = s.hook[o] & coming(s) & s.current[p, o] & s.object_module[q, o]
-    return implies(applied, s.precedes[q, p] | (p == q))
+    """Patches that have had their turn come before the one that is applied to the module."""
+    at_hand = s.hook[o] & coming(s) & s.current[p, o]
+    return implies(at_hand & has_had_its_turn(s, q, o), s.precedes[q, p] | (p == q))
+
+
+def has_had_its_turn(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """The loop of klp_module_coming() has looked at the patch."""
+    return s.listed[p] & s.obj(p, o) & ~s.to_visit[p, o]
+
+
+def in_memory(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """The object points to its module, and that is alive."""
+    return s.vmlinux[o] | (s.object_module[p, o] & s.alive[o])
 
 
 def cleaning_up_visits_all_that_know(s: Livepatch, p: Patch, o: Object) -> Bool:
     """The clean-up of a module has ahead, or is at, every patch that still points to it."""
+    if not forgets_modules(s.era):
+        return TRUE
     return implies(
         s.hook[o] & cleaning_up(s) & s.object_module[p, o], s.to_visit[p, o] | s.current[p, o]
     )
+
+
+def cleaning_up_goes_forward(s: Livepatch, p: Patch, q: Patch, o: Object) -> Bool:
+    """The clean-up of a module is at an older patch than those that are ahead."""
+    at_hand = s.hook[o] & cleaning_up(s) & s.current[p, o]
+    return implies(at_hand & s.to_visit[q, o], s.precedes[p, q])
 
 
 CLAUSES = (
@@ -187,4 +216,5 @@ CLAUSES = (
     a_coming_module_is_visited_in_order,
     current_is_the_last_that_knows,
     cleaning_up_visits_all_that_know,
+    cleaning_up_goes_forward,
 )

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from explorer.prove.module_clauses import coming
-from explorer.prove.transition_clauses import active, enabling, unpatching_is_complete
+from explorer.prove.module_clauses import cleaning_up, coming, in_memory
+from explorer.prove.transition_clauses import (
+    active,
+    enabling,
+    patching_is_complete,
+    unpatching_is_complete,
+)
 from model.kernel.kinds import Object, Patch, Phase, Side
 from model.kernel.state import Livepatch
 from model.language.formulas import Bool
@@ -12,15 +17,26 @@ from properties.history import activated, told_patched
 
 
 def agreement_is_remembered(s: Livepatch, p: Patch, o: Object) -> Bool:
-    """post_unpatch is due only after a pre_patch that agreed, or in whose place nothing did."""
+    """post_unpatch is due only after a pre_patch that agreed, or in whose place nothing did.
+
+    That of a replaced patch is not due any more, whatever the kernel remembers.
+    """
     next_to_patch = s.phase.one_of(Phase.ENABLE_PATCH, Phase.COMING_PATCH) & s.current[p, o]
     silent = ~s.has_pre_patch[p, o] & next_to_patch
-    return implies(s.post_unpatch_enabled[p, o] & ~silent, activated(s, p, o))
+    return implies(active(s, p) & s.post_unpatch_enabled[p, o] & ~silent, activated(s, p, o))
+
+
+def due_objects_are_there(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """post_unpatch is due only for loaded objects of patches that are there, until it has run."""
+    there = active(s, p) | (s.listed[p] & patching_is_complete(s) & s.era.replace)
+    ahead = s.to_visit[p, o] | ~(s.transition_patch[p] & unpatching_is_complete(s))
+    known = s.obj(p, o) & s.klp_is_object_loaded(p, o)
+    return implies(s.post_unpatch_enabled[p, o], there & known & ahead)
 
 
 def patched_objects_are_due(s: Livepatch, p: Patch, o: Object) -> Bool:
     """A patched object is loaded, belongs to an active patch, and its post_unpatch is due."""
-    there = active(s, p) & s.has_object[p, o] & s.klp_is_object_loaded(p, o)
+    there = active(s, p) & s.obj(p, o) & s.klp_is_object_loaded(p, o)
     return implies(s.object_patched[p, o], there & s.post_unpatch_enabled[p, o])
 
 
@@ -50,16 +66,22 @@ def completion_leaves_nothing_patched(s: Livepatch, p: Patch, o: Object) -> Bool
 
 def an_enable_patches_every_loaded_object(s: Livepatch, p: Patch, o: Object) -> Bool:
     """While a patch is enabled, each of its loaded objects is ahead, at hand or patched."""
-    concerned = s.transition_patch[p] & enabling(s) & s.has_object[p, o]
+    concerned = s.transition_patch[p] & enabling(s) & s.obj(p, o)
     done = s.to_visit[p, o] | s.current[p, o] | s.object_patched[p, o]
-    return implies(concerned & s.klp_is_object_loaded(p, o), done)
+    return implies(concerned & in_memory(s, p, o), done)
 
 
 def active_patches_are_applied(s: Livepatch, p: Patch, o: Object) -> Bool:
-    """Every loaded object of an active patch is patched, except where a loop says otherwise."""
+    """What is in memory of an active patch is patched, except where a loop says otherwise."""
     under_way = s.transition_patch[p] & (enabling(s) | unpatching_is_complete(s))
-    concerned = active(s, p) & ~under_way & s.has_object[p, o] & s.klp_is_object_loaded(p, o)
-    return implies(concerned, s.object_patched[p, o] | s.current[p, o])
+    concerned = active(s, p) & ~under_way & s.obj(p, o) & in_memory(s, p, o)
+    ahead = s.to_visit[p, o] & coming(s)
+    return implies(concerned, s.object_patched[p, o] | s.current[p, o] | ahead)
+
+
+def cleaning_up_visits_patched_objects(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """What is ahead in the clean-up of a module is patched."""
+    return implies(s.to_visit[p, o] & cleaning_up(s), s.object_patched[p, o])
 
 
 def at_hand_and_patched(s: Livepatch, p: Patch, o: Object) -> Bool:
@@ -106,17 +128,27 @@ def nobody_is_asked_twice(s: Livepatch, p: Patch, o: Object) -> Bool:
     return implies(concerned, ~activated(s, p, o))
 
 
+def cleaning_up_reverts_what_is_behind(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """In the clean-up of a module, a patch that is not ahead is reverted, or about to be."""
+    at_hand = s.current[p, o] & (s.phase == Phase.CLEANUP_UNPATCH)
+    patched = s.hook[o] & cleaning_up(s) & s.object_patched[p, o]
+    return implies(patched, s.to_visit[p, o] | at_hand)
+
+
 CLAUSES = (
     agreement_is_remembered,
+    due_objects_are_there,
     patched_objects_are_due,
     an_object_is_asked_before_it_is_patched,
     what_is_ahead_is_not_patched,
     completion_leaves_nothing_patched,
     an_enable_patches_every_loaded_object,
     active_patches_are_applied,
+    cleaning_up_visits_patched_objects,
     at_hand_and_patched,
     patched_objects_are_told,
     only_patched_objects_are_told,
     activations_are_closed,
     nobody_is_asked_twice,
+    cleaning_up_reverts_what_is_behind,
 )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from model.kernel.kinds import Function, ModuleState, Object, Patch, Phase, Side, Task
+from collections.abc import Callable
+
+from explorer.prove.transition_clauses import moves_tasks
+from model.kernel.kinds import Function, Object, Patch
 from model.kernel.state import Livepatch
 from model.language.formulas import Bool
 from model.language.frames import any_of, each
@@ -11,14 +14,14 @@ from model.language.simplify import implies
 
 def functions_are_patched_with_their_object(s: Livepatch, p: Patch, f: Function, o: Object) -> Bool:
     """A function is on its stack exactly while its object is patched."""
-    concerned = s.has_func[p, f] & s.function_of[f, o]
+    concerned = s.func(p, f) & s.function_of[f, o]
     return implies(concerned, s.func_patched[p, f] == s.object_patched[p, o])
 
 
 def stacks_hold_functions_of_their_patch(s: Livepatch, p: Patch, f: Function) -> Bool:
     """What is on a stack is replaced by the patch and has an object."""
     home = any_of(s.function_of[f, o] for o in each(Object))
-    return implies(s.func_patched[p, f], s.has_func[p, f] & home)
+    return implies(s.func_patched[p, f], s.func(p, f) & home)
 
 
 def stacks_are_ordered(s: Livepatch, f: Function, p: Patch, q: Patch) -> Bool:
@@ -29,37 +32,59 @@ def stacks_are_ordered(s: Livepatch, f: Function, p: Patch, q: Patch) -> Bool:
 
 def functions_are_marked_in_transition(s: Livepatch, p: Patch, f: Function) -> Bool:
     """Until its transition completes, every function of the patch is marked."""
-    running = s.transition_patch[p] & (s.phase != Phase.COMPLETE)
-    return implies(running & s.has_func[p, f], s.func_transition[p, f])
+    return implies(moves_tasks(s, p) & s.func(p, f), s.func_transition[p, f])
 
 
-def tasks_are_inside_patched_functions(s: Livepatch, t: Task, p: Patch, f: Function) -> Bool:
-    """A task inside a patch's version exists, and that version is still on the stack."""
-    return implies(s.frame[t, f, p], s.exists[t] & s.func_patched[p, f])
+def the_stack_is_an_order(s: Livepatch, f: Function, p: Patch, q: Patch, r: Patch) -> Bool:
+    """`above` is a strict order of the versions of a function."""
+    above = s.above
+    return ~above[f, p, p] & implies(above[f, p, q] & above[f, q, r], above[f, p, r])
 
 
-def unpatched_tasks_are_not_inside(s: Livepatch, t: Task, p: Patch, f: Function) -> Bool:
-    """A task on the old side is inside no version of the patch in transition."""
-    old = s.transition_patch[p] & (s.patch_state[t] == Side.UNPATCHED)
-    return implies(old, ~s.frame[t, f, p])
+def ftrace_is_on_while_a_handler_is_there(s: Livepatch, f: Function) -> Bool:
+    """Since v5.5 ftrace cannot be switched off under a handler, nor a handler come without it."""
+    return implies(s.handler[f] & s.era.permanent_ftrace, s.ftrace_enabled)
 
 
-def tasks_are_inside_running_modules(
-    s: Livepatch, t: Task, p: Patch, f: Function, o: Object
-) -> Bool:
-    """A task is inside a function only of vmlinux or of a module that runs or waits for it."""
-    state = s.module_state[o]
-    runs = (state == ModuleState.LIVE) | ((state == ModuleState.COMING) & s.alive[o] & ~s.hook[o])
-    waits = (state == ModuleState.GOING) & s.exiting[o]
-    return implies(s.frame[t, f, p] & s.function_of[f, o], s.vmlinux[o] | runs | waits)
+def a_stack_has_a_handler(s: Livepatch, f: Function, p: Patch) -> Bool:
+    """While something is on a stack, its handler is registered."""
+    return implies(s.func_patched[p, f], s.handler[f])
 
 
-CLAUSES = (
+def a_stack_has_a_front(s: Livepatch, f: Function) -> Bool:
+    """Something is in front of every stack that is not empty."""
+    return first_of(s, f, lambda p: s.func_patched[p, f])
+
+
+def what_is_below_the_front_has_a_first(s: Livepatch, f: Function) -> Bool:
+    """Something is next after the front of every stack that has more than that."""
+    return first_of(s, f, lambda p: s.func_patched[p, f] & ~s.is_front(p, f))
+
+
+def first_of(s: Livepatch, f: Function, among: Callable[[Patch], Bool]) -> Bool:
+    """If there are any among them, one has none above it; so it is where `above` is an order."""
+    return implies(
+        any_of(among(p) for p in each(Patch)),
+        any_of(
+            among(p) & ~any_of(among(q) & s.above[f, q, p] for q in each(Patch))
+            for p in each(Patch)
+        ),
+    )
+
+
+FINITE: dict[Callable[..., Bool], Callable[..., Bool]] = {
+    a_stack_has_a_front: the_stack_is_an_order,
+    what_is_below_the_front_has_a_first: the_stack_is_an_order,
+}
+"""What holds because there are finitely many patches, once the clause says that it is an order."""
+
+CLAUSES: tuple[Callable[..., Bool], ...] = (
     functions_are_patched_with_their_object,
     stacks_hold_functions_of_their_patch,
     stacks_are_ordered,
     functions_are_marked_in_transition,
-    tasks_are_inside_patched_functions,
-    unpatched_tasks_are_not_inside,
-    tasks_are_inside_running_modules,
+    the_stack_is_an_order,
+    ftrace_is_on_while_a_handler_is_there,
+    a_stack_has_a_handler,
+    *FINITE,
 )

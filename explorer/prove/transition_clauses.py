@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.kernel.kinds import Errno, Function, ModuleState, Patch, Phase, Side, Task
 from model.kernel.state import Livepatch
-from model.language.formulas import Bool
+from model.language.formulas import FALSE, Bool
 from model.language.simplify import implies
 
 
@@ -26,6 +26,23 @@ def in_own_phase(s: Livepatch) -> Bool:
 def unpatching_is_complete(s: Livepatch) -> Bool:
     """The last callbacks of a disable, or of an enable that failed, run."""
     return (s.phase == Phase.COMPLETE) & (s.target_state == Side.UNPATCHED)
+
+
+def patching_is_complete(s: Livepatch) -> Bool:
+    """The last callbacks of an enable run."""
+    return (s.phase == Phase.COMPLETE) & (s.target_state == Side.PATCHED)
+
+
+def takes_over(s: Livepatch, p: Patch, q: Patch) -> Bool:
+    """q has replaced p, which is still listed."""
+    if not s.era.replace:
+        return FALSE
+    return patching_is_complete(s) & s.transition_patch[q] & s.replace[q] & s.precedes[p, q]
+
+
+def moves_tasks(s: Livepatch, p: Patch) -> Bool:
+    """The patch is in transition from side to side, which has not come to its end."""
+    return s.transition_patch[p] & ~s.is_immediate(p) & (s.phase != Phase.COMPLETE)
 
 
 def active(s: Livepatch, p: Patch) -> Bool:
@@ -61,10 +78,16 @@ def a_task_on_a_side_is_in_a_transition(s: Livepatch, t: Task) -> Bool:
     return implies(sided, s.exists[t] & (s.target_state != Side.IDLE) & (s.phase != Phase.COMPLETE))
 
 
-def every_task_has_a_side_in_a_transition(s: Livepatch, t: Task) -> Bool:
-    """Before a transition comes to its end, every task has a side."""
-    running = (s.target_state != Side.IDLE) & (s.phase != Phase.COMPLETE)
-    return implies(running & s.exists[t], s.patch_state[t] != Side.IDLE)
+def every_task_has_a_side_in_a_transition(s: Livepatch, t: Task, p: Patch) -> Bool:
+    """Before a transition comes to its end, every task has a side, unless it is immediate."""
+    return implies(s.exists[t], (s.patch_state[t] != Side.IDLE) == moves_tasks(s, p)) | (
+        ~s.transition_patch[p]
+    )
+
+
+def an_immediate_transition_does_not_wait(s: Livepatch, p: Patch) -> Bool:
+    """klp_mutex is held from the start of an immediate transition to its end."""
+    return implies(s.transition_patch[p] & s.is_immediate(p), in_own_phase(s))
 
 
 def tasks_start_on_the_other_side(s: Livepatch, t: Task) -> Bool:
@@ -78,27 +101,44 @@ def only_tasks_left_behind_are_asked(s: Livepatch, t: Task) -> Bool:
     return implies(s.pending[t], behind & ~starting(s) & (s.phase != Phase.COMPLETE))
 
 
-def all_tasks_left_behind_are_asked(s: Livepatch, t: Task) -> Bool:
+def only_moved_tasks_are_asked(s: Livepatch, t: Task, p: Patch) -> Bool:
+    """No task is pending in an immediate transition."""
+    return implies(s.pending[t] & s.transition_patch[p], moves_tasks(s, p))
+
+
+def all_tasks_left_behind_are_asked(s: Livepatch, t: Task, p: Patch) -> Bool:
     """Once a transition has started, every task on the other side is pending."""
-    running = (s.target_state != Side.IDLE) & ~starting(s) & (s.phase != Phase.COMPLETE)
+    running = moves_tasks(s, p) & ~starting(s)
     return implies(running & s.exists[t] & (s.patch_state[t] != s.target_state), s.pending[t])
 
 
 def the_next_attempt_is_queued(s: Livepatch) -> Bool:
-    """Whoever holds the mutex for another reason leaves the transition's work queued."""
-    return implies((s.target_state != Side.IDLE) & ~in_own_phase(s), s.work)
+    """The work is queued in a transition, exactly while nobody works for that."""
+    return s.work == ((s.target_state != Side.IDLE) & ~in_own_phase(s))
 
 
 def functions_are_marked_only_in_transition(s: Livepatch, p: Patch, f: Function) -> Bool:
     """A function's mark belongs to the patch in transition, and goes when it completes."""
-    running = s.transition_patch[p] & (s.phase != Phase.COMPLETE)
-    return implies(s.func_transition[p, f], s.has_func[p, f] & running)
+    return implies(s.func_transition[p, f], s.func(p, f) & moves_tasks(s, p))
 
 
-def patches_in_transition_are_listed(s: Livepatch, p: Patch) -> Bool:
-    """A patch that is enabled or in transition is listed, and since v5.1 no other is."""
-    listed = s.era.registration | implies(s.listed[p], active(s, p))
-    return implies(active(s, p), s.listed[p]) & listed
+def active_patches_are_listed(s: Livepatch, p: Patch) -> Bool:
+    """A patch that is enabled or in transition is listed; since v5.1 others only at an end."""
+    rests = s.listed[p] & ~active(s, p)
+    return implies(active(s, p), s.listed[p]) & implies(
+        rests, s.era.registration | patching_is_complete(s)
+    )
+
+
+def only_replaced_patches_are_done_with(s: Livepatch, p: Patch, q: Patch) -> Bool:
+    """Since v5.1 the listed patches that are not active are those that were just replaced."""
+    rests = s.listed[p] & ~active(s, p) & s.transition_patch[q]
+    return implies(rests, s.era.registration | takes_over(s, p, q))
+
+
+def replaced_patches_are_disabled(s: Livepatch, p: Patch, q: Patch) -> Bool:
+    """Once it is replaced, a patch is not enabled; until v5.5 it leaves the list at once."""
+    return implies(takes_over(s, p, q), ~s.enabled[p] & s.era.keep_replaced)
 
 
 def enabled_agrees_with_the_direction(s: Livepatch, p: Patch) -> Bool:
@@ -127,7 +167,9 @@ def freeing_comes_after_the_list(s: Livepatch, p: Patch) -> Bool:
 
 def a_loading_patch_is_enabling(s: Livepatch, p: Patch) -> Bool:
     """While a patch's init function runs, its enable is under way or has just failed."""
-    under_way = enabling(s) | (unpatching_is_complete(s) & (s.error != Errno.OK))
+    to_patched = (s.phase == Phase.TRY) & (s.target_state == Side.PATCHED)
+    failed = unpatching_is_complete(s) & (s.error != Errno.OK)
+    under_way = enabling(s) | to_patched | patching_is_complete(s) | failed
     return implies(s.patch_module[p] == ModuleState.COMING, s.transition_patch[p] & under_way)
 
 
@@ -150,8 +192,8 @@ def the_list_is_an_order(s: Livepatch, p: Patch, q: Patch, r: Patch) -> Bool:
 
 
 def the_list_is_a_stack(s: Livepatch, p: Patch, q: Patch) -> Bool:
-    """A patch before an active one is active."""
-    return implies(s.precedes[p, q] & active(s, q), active(s, p))
+    """A patch before an active one is active, or that one has just replaced it."""
+    return implies(s.precedes[p, q] & active(s, q), active(s, p) | takes_over(s, p, q))
 
 
 def the_newest_patch_is_enabled(s: Livepatch, p: Patch, q: Patch) -> Bool:
@@ -167,12 +209,16 @@ CLAUSES = (
     the_phase_gives_the_direction,
     a_task_on_a_side_is_in_a_transition,
     every_task_has_a_side_in_a_transition,
+    an_immediate_transition_does_not_wait,
     tasks_start_on_the_other_side,
     only_tasks_left_behind_are_asked,
+    only_moved_tasks_are_asked,
     all_tasks_left_behind_are_asked,
     the_next_attempt_is_queued,
     functions_are_marked_only_in_transition,
-    patches_in_transition_are_listed,
+    active_patches_are_listed,
+    only_replaced_patches_are_done_with,
+    replaced_patches_are_disabled,
     enabled_agrees_with_the_direction,
     listed_patches_are_pinned,
     a_reference_needs_a_module,

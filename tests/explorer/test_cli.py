@@ -43,6 +43,24 @@ def test_json_of_a_check_has_the_promised_shape(capsys: pytest.CaptureFixture[st
     assert len(broken[0]["trace"]["actions"]) == 4
 
 
+def test_a_proof_without_time_exits_with_3_and_claims_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    status = main(["prove", "--rule", "P-TR-01", "--max-seconds", "0.000001"])
+
+    out, err = capsys.readouterr()
+    assert status == 3
+    assert "--max-seconds 1e-06 reached; not every rule was decided" in err
+    assert "proved 0 of 1 rules" in out
+
+
+def test_rules_that_a_release_breaks_need_no_proof(capsys: pytest.CaptureFixture[str]) -> None:
+    status = main(["prove", "--rule", "P-CB-09s"])
+
+    assert status == 0
+    assert "P-CB-09s: false: A1" in capsys.readouterr().out
+
+
 def test_a_violated_rule_exits_with_1_and_shows_its_trace(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

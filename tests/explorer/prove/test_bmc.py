@@ -62,7 +62,7 @@ def test_a_run_is_one_of_the_machine_without_memory() -> None:
     Whoever gets a run can take its steps on the machine of the era.
     """
     (finding,) = bounded_findings(ERA, ONE_TASK, rules("P-CB-09s"), Limit(4))
-    interpreter = Interpreter(livepatch(ERA), ONE_TASK.domain())
+    interpreter = Interpreter(livepatch(ERA), ONE_TASK.domain(ERA))
 
     state = interpreter.initial()
     for move in finding.run or ():
@@ -81,7 +81,7 @@ def test_a_search_without_a_violation_proves_nothing() -> None:
 
     undecided = [f for f in found if f.run is None]
     assert {(f.outcome, f.extent) for f in undecided} == {(Outcome.UNDECIDED, "depth 5")}
-    assert [f.rule for f in found if f.run is not None] == ["P-CB-09s"]
+    assert [f.rule for f in found if f.run is not None] == ["P-CB-09s", "A1"]
 
 
 def test_a_search_that_runs_out_of_time_says_how_far_it_came() -> None:
