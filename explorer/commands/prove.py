@@ -11,7 +11,7 @@ from explorer.output import check_target, emit
 from explorer.progress import CountingProgress
 from explorer.prove.any_size import any_size_findings
 from explorer.prove.finding import Finding
-from explorer.prove.unproved import unproved
+from explorer.prove.unproved import OPEN, unproved
 from explorer.prove.watch import Watch
 from model.kernel.state import Livepatch
 from properties.rule import Rule
@@ -31,7 +31,11 @@ def run(options: Namespace) -> int:
     with CountingProgress("proving") as progress:
         watch = Watch(options.max_seconds, progress.phase)
         findings = any_size_findings(era, rules, state, watch=watch)
-    reasons = {rule.id: why for rule in rules if (why := unproved(rule, era))}
+    reasons = {
+        rule.id: why
+        for rule, found in zip(rules, findings, strict=True)
+        if (why := unproved(rule, era)) and not (why in OPEN and found.outcome is Outcome.PROVED)
+    }
     verdicts = [_verdict(rule, found, reasons) for rule, found in zip(rules, findings, strict=True)]
     if options.json:
         emit(options.json, json_text(_data(era.name, verdicts, findings)))

@@ -13,11 +13,13 @@ LEFT_BELOW = (
 )
 STALE = "needs to know which objects still point to a module that was refused"
 IMMEDIATE = "needs to know what immediate patches have left behind"
+OPEN = (STALE, IMMEDIATE)
+"""Reasons that a proof would remove; a rule that is false must not get one."""
 
 OF_STALE_OBJECTS = {
     *("P-CB-02b", "P-CB-03", "P-CB-03b", "P-CB-05", "P-CB-07", "P-CB-08", "P-CB-09", "P-CB-11"),
     *("P-CB-13b", "P-CB-14", "P-CB-15", "P-CB-16", "P-CB-18"),
-    *("P-CONS-02", "P-CONS-03", "P-CONS-06b"),
+    *("P-CONS-02", "P-CONS-02b", "P-CONS-03", "P-CONS-06b"),
     *("P-STK-01", "P-STK-01b", "P-STK-01c", "P-STK-02", "P-STK-02b", "P-STK-04", "P-STK-06b"),
     *("P-REP-06", "P-REP-07", "P-MOD-02", "P-MOD-06"),
 }
