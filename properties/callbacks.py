@@ -22,7 +22,7 @@ from properties.history import (
     turning,
     visited,
 )
-from properties.known import STALE_MOD
+from properties.known import STALE_AND_REGISTERED, STALE_MOD
 from properties.rule import Whenever, always, every, whenever
 
 DOCUMENT = "Documentation/livepatch/callbacks.rst"
@@ -168,7 +168,7 @@ def pre_unpatch_comes_before_unpatching(s: Livepatch, p: Patch, o: Object) -> Wh
     return whenever(s.pre_unpatch(p, o), s.object_patched[p, o])
 
 
-@always(id="P-CB-14", source=DOCUMENT)
+@always(id="P-CB-14", source=DOCUMENT, broken_in=STALE_AND_REGISTERED)
 def post_unpatch_runs_when_the_code_is_unused(
     s: Livepatch, p: Patch, o: Object, f: Function, t: Task
 ) -> Whenever:
