@@ -16,13 +16,13 @@ class _AnyOrder(Livepatch):
 
 
 class _UngatedPostUnpatch(Livepatch):
-    def post_unpatch_due(self, p: Patch, o: Object) -> Bool:  # noqa: ARG002
+    def post_unpatch_due(self, p: Patch, o: Object) -> Bool:  # noqa: ARG002 - overrides
         """Always, whatever pre_patch said."""
         return TRUE
 
 
 class _NoStackCheck(Livepatch):
-    def klp_check_stack(self, t: Task) -> Bool:  # noqa: ARG002
+    def klp_check_stack(self, t: Task) -> Bool:  # noqa: ARG002 - overrides
         """Never looks."""
         return TRUE
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from explorer import choosing
 from explorer.errors import InputError
 from explorer.output import check_target, emit
-from explorer.progress import CountingProgress
 from explorer.replay.conform import conform, conform_json, conform_text
 from explorer.scenarios.records import load_records
 
@@ -23,7 +21,9 @@ def run(options: Namespace) -> int:
         return _records(options)
     if options.files:
         raise InputError("--dmesg takes one log and no records; leave out the other files")
-    return _log(options)
+    from explorer.commands.conform_log import follow  # noqa: PLC0415 - compiles a machine
+
+    return follow(options)
 
 
 def _records(options: Namespace) -> int:
@@ -42,24 +42,3 @@ def _records(options: Namespace) -> int:
     if any(verdict.difference for verdict in verdicts):
         return 1
     return 3 if any(verdict.unsupported for verdict in verdicts) else 0
-
-
-def _log(options: Namespace) -> int:
-    """Follow the log; 1 if the model does not allow it, 3 if a limit was met first."""
-    from explorer.plain_log.acceptance import Clock  # noqa: PLC0415 - compiles a machine
-    from explorer.plain_log.description import load_description  # noqa: PLC0415
-    from explorer.plain_log.dmesg import read_log  # noqa: PLC0415
-    from explorer.plain_log.judge import judge  # noqa: PLC0415
-    from explorer.plain_log.verdict_text import verdict_json, verdict_text  # noqa: PLC0415
-
-    era, described = choosing.era(options.era, options.switch), options.patch_description
-    world = load_description(Path(described)) if described else None
-    log = read_log(options.dmesg, complete=options.complete)
-    clock = Clock(options.max_states, options.max_seconds)
-    with CountingProgress("following the log") as progress:
-        verdict = judge(log, era, world, clock, progress)
-    if options.json:
-        emit(options.json, verdict_json(verdict))
-    if options.json != "-":
-        emit("-", verdict_text(verdict))
-    return {"allowed": 0, "refused": 1, "undecided": 3}[verdict.outcome]

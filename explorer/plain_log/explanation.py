@@ -75,7 +75,7 @@ class _Explainer:
         names = (self._interpreter.name(sort_of(a), _individual(a)) for a in action.arguments)
         return f"{action.action.name}({', '.join(names)})"
 
-    def further_line(self, patch: int, callback: str) -> str | None:  # noqa: ARG002
+    def further_line(self, patch: int, callback: str) -> str | None:  # noqa: ARG002 - a protocol
         """What a patch prints besides is not judged."""
         return None
 

@@ -164,15 +164,7 @@ def klp_patch_object_fails(k: Livepatch, p: Patch, o: Object, f: Function) -> No
     k.require(~any_of(k.func_patched[q, f] for q in each(Patch)))
 
     k.printk("failed to register ftrace handler for function '{}' (-16)", f)
-    k.event(k.fails_to_patch(p, o))
-    k.error = Errno.EBUSY
-    with k.when(k.phase == Phase.ENABLE_PATCH):
-        if k.era.notices:
-            k.printk("failed to patch object '{}'", o)
-        fail_to_enable(k, p)
-    with k.otherwise():
-        k.printk("failed to apply patch '{}' to module '{}' (-16)", p, o)
-        k.phase = Phase.COMING_POST_UNPATCH
+    fail_to_patch(k, p, o, Errno.EBUSY)
 
 
 @action(mirrors=f"{FILE}:klp_patch_object", by=By.HOLDER)
@@ -181,14 +173,19 @@ def klp_patch_object_again(k: Livepatch, p: Patch, o: Object) -> None:
     k.require(k.current[p, o], k.phase.one_of(Phase.ENABLE_PATCH, Phase.COMING_PATCH))
     k.require(k.object_patched[p, o])
 
+    fail_to_patch(k, p, o, Errno.EINVAL)
+
+
+def fail_to_patch(k: Livepatch, p: Patch, o: Object, error: Errno) -> None:
+    """The error exits of klp_patch_object()'s callers."""
     k.event(k.fails_to_patch(p, o))
-    k.error = Errno.EINVAL
+    k.error = error
     with k.when(k.phase == Phase.ENABLE_PATCH):
         if k.era.notices:
             k.printk("failed to patch object '{}'", o)
         fail_to_enable(k, p)
     with k.otherwise():
-        k.printk("failed to apply patch '{}' to module '{}' (-22)", p, o)
+        k.printk(f"failed to apply patch '{{}}' to module '{{}}' ({error.value})", p, o)
         k.phase = Phase.COMING_POST_UNPATCH
 
 

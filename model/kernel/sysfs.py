@@ -47,14 +47,17 @@ def enable_again(k: Livepatch, p: Patch) -> None:
         k.event(k.refused(Errno.EINVAL))
 
 
+def refuses(k: Livepatch, p: Patch, text: Enumerated[Text]) -> Bool:
+    """`force` and `signal` take 0, and 1 if the patch is in transition."""
+    return (text == Text.INVALID) | ((text == Text.ON) & ~k.transition_patch[p])
+
+
 @action(mirrors=f"{FILE}:force_store", by=By.SYSCALL)
 def force_store(k: Livepatch, p: Patch, text: Enumerated[Text]) -> None:
     """Somebody writes to the file `force`."""
     k.require(k.mutex_free, has_directory(k, p))
 
-    with k.when(text == Text.INVALID):
-        k.event(k.refused(Errno.EINVAL))
-    with k.elsewhen((text == Text.ON) & ~k.transition_patch[p]):
+    with k.when(refuses(k, p, text)):
         k.event(k.refused(Errno.EINVAL))
     with k.elsewhen(text == Text.ON):
         klp_force_transition(k, p)
@@ -65,9 +68,7 @@ def signal_store(k: Livepatch, p: Patch, text: Enumerated[Text]) -> None:
     """Somebody writes to the file `signal`."""
     k.require(k.mutex_free, has_directory(k, p))
 
-    with k.when(text == Text.INVALID):
-        k.event(k.refused(Errno.EINVAL))
-    with k.elsewhen((text == Text.ON) & ~k.transition_patch[p]):
+    with k.when(refuses(k, p, text)):
         k.event(k.refused(Errno.EINVAL))
     with k.elsewhen(text == Text.ON):
         k.printk("signaling remaining tasks")

@@ -57,9 +57,29 @@ def expected_world() -> tuple[tuple[Target, ...], PatchFile]:
 
 
 def expected_steps(fix: PatchFile) -> tuple[tuple[Operation, Observation | None], ...]:
+    return (*loading_steps(fix), *later_steps())
+
+
+def loading_steps(fix: PatchFile) -> tuple[tuple[Operation, Observation | None], ...]:
     loaded = PatchFile("fix", fix.objects, replace=True)
     fails = Results(-19, frozenset({"net"}))
-    load_text = "patch: fix, pre_patch_result: ENODEV, only_for: [net], replace: yes"
+    text = "patch: fix, pre_patch_result: ENODEV, only_for: [net], replace: yes"
+    target = "load_target target: net, init_result: -5"
+    load_patch = f"load_livepatch {text}"
+    return (
+        (Operation(Kind.LOAD_TARGET, 12, "net", init_result=-5, text=target), None),
+        (
+            Operation(Kind.LOAD_PATCH, 13, "fix", file=loaded, results=fails, text=load_patch),
+            Observation(log=(), result=-19),
+        ),
+    )
+
+
+def later_steps() -> tuple[tuple[Operation, Observation | None], ...]:
+    change = ResultsChange(objects=frozenset({"vmlinux"}))
+    results = "set_pre_patch_result patch: fix, only_for: [vmlinux]"
+    enter = "task_enter task: worker, function: send"
+    off = "write_enabled patch: fix, value: off"
     seen = Observation(
         log=("livepatch: one", "two"),
         settled="stalled",
@@ -68,60 +88,11 @@ def expected_steps(fix: PatchFile) -> tuple[tuple[Operation, Observation | None]
         active={"net": "orig"},
         held={"worker": "fix"},
     )
+    call = Operation(Kind.ENTER, 16, "worker", target="net", function="send", settle=False)
     return (
-        (
-            Operation(
-                Kind.LOAD_TARGET,
-                12,
-                "net",
-                init_result=-5,
-                text="load_target target: net, init_result: -5",
-            ),
-            None,
-        ),
-        (
-            Operation(
-                Kind.LOAD_PATCH,
-                13,
-                "fix",
-                file=loaded,
-                results=fails,
-                text=f"load_livepatch {load_text}",
-            ),
-            Observation(log=(), result=-19),
-        ),
-        (
-            Operation(
-                Kind.SET_RESULT,
-                15,
-                "fix",
-                change=ResultsChange(objects=frozenset({"vmlinux"})),
-                text="set_pre_patch_result patch: fix, only_for: [vmlinux]",
-            ),
-            None,
-        ),
-        (
-            Operation(
-                Kind.ENTER,
-                16,
-                "worker",
-                target="net",
-                function="send",
-                settle=False,
-                text="task_enter task: worker, function: send",
-            ),
-            None,
-        ),
-        (
-            Operation(
-                Kind.WRITE_ENABLED,
-                18,
-                "fix",
-                value="off",
-                text="write_enabled patch: fix, value: off",
-            ),
-            seen,
-        ),
+        (Operation(Kind.SET_RESULT, 15, "fix", change=change, text=results), None),
+        (replace(call, text=enter), None),
+        (Operation(Kind.WRITE_ENABLED, 18, "fix", value="off", text=off), seen),
         (Operation(Kind.SET_FTRACE, 30, value="0", text="set_ftrace off"), None),
         (Operation(Kind.READ, 31, text="read"), None),
     )
