@@ -12,7 +12,7 @@ from model.kernel.state import Livepatch
 from model.language.formulas import FALSE, Bool
 from model.language.ground import Ground, Grounding
 from model.language.machine import Machine
-from model.language.past import after, is_state_formula, with_memory
+from model.language.past import in_step, is_state_formula, with_memory
 from model.language.record import Action
 from model.language.simplify import negation
 from properties.defect import Defect
@@ -78,8 +78,9 @@ def step_checks(ground: Ground, goals: Sequence[Goal]) -> list[list[tuple[int, B
 
 
 def _open_checks(goals: Sequence[Goal], action: Action) -> Iterator[tuple[int, Bool, Bool]]:
+    step = in_step(action)
     for number, goal in enumerate(goals):
-        broken = FALSE if goal.of_states else negation(after(action, goal.formula))
-        premise = FALSE if goal.premise_of_states else after(action, goal.premise)
+        broken = FALSE if goal.of_states else negation(step.of(goal.formula))
+        premise = FALSE if goal.premise_of_states else step.of(goal.premise)
         if broken is not FALSE or premise is not FALSE:
             yield number, broken, premise

@@ -68,6 +68,11 @@ def after(action: Action, formula: Bool) -> Bool:
 
     Free variables of the result are the action's parameters (and those of `formula`).
     """
+    return in_step(action).of(formula)
+
+
+def in_step(action: Action) -> Rewriter:
+    """What rewrites formulas as `after` does; it remembers what they share."""
 
     def on_read(term: Term, arguments: tuple[Argument, ...]) -> Term:
         field = cast("Read", term).field
@@ -78,7 +83,7 @@ def after(action: Action, formula: Bool) -> Bool:
         return FALSE if field.role is Role.EVENT else cast("Term", read(field, arguments))
 
     parameters = frozenset(v.name for v in action.parameters)
-    return Rewriter({}, on_read, parameters).of(formula)
+    return Rewriter({}, on_read, parameters)
 
 
 def fields_of(formula: Bool) -> frozenset[Field]:

@@ -54,7 +54,7 @@ class Rewriter:
 
     `on_read(read, arguments)` gets the original read and its rewritten arguments; variables with
     names in `avoid` are free in what it returns. One rewriter remembers what it rewrote, so that
-    shared subterms are visited once.
+    what terms share is visited once.
     """
 
     def __init__(
@@ -67,6 +67,7 @@ class Rewriter:
         self._on_read = on_read
         self._avoid = avoid
         self._done: dict[Term, Term] = {}
+        self._within: dict[tuple[tuple[Variable, Argument], ...], Self] = {}
 
     def of(self, term: T) -> T:
         """The rewritten term, simplified."""
@@ -122,7 +123,8 @@ class Rewriter:
                 incoming.update(variable.name for variable in value.free)
         renamed = _renamed(term, incoming)
         inner: dict[Variable, Argument] = {**self._values, **renamed}
-        body = self._inside(inner).of(term.body)
+        within = self._within.setdefault(tuple(inner.items()), self._inside(inner))
+        body = within.of(term.body)
         return (forall if isinstance(term, ForAll) else exists)(tuple(renamed.values()), body)
 
 
