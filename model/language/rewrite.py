@@ -67,7 +67,7 @@ class Rewriter:
         self._on_read = on_read
         self._avoid = avoid
         self._done: dict[Term, Term] = {}
-        self._within: dict[tuple[tuple[Variable, Argument], ...], Self] = {}
+        self._within: dict[tuple[tuple[Variable, Argument], ...], Rewriter] = {}
 
     def of(self, term: T) -> T:
         """The rewritten term, simplified."""
@@ -123,8 +123,10 @@ class Rewriter:
                 incoming.update(variable.name for variable in value.free)
         renamed = _renamed(term, incoming)
         inner: dict[Variable, Argument] = {**self._values, **renamed}
-        within = self._within.setdefault(tuple(inner.items()), self._inside(inner))
-        body = within.of(term.body)
+        key = tuple(inner.items())
+        if key not in self._within:
+            self._within[key] = self._inside(inner)
+        body = self._within[key].of(term.body)
         return (forall if isinstance(term, ForAll) else exists)(tuple(renamed.values()), body)
 
 
