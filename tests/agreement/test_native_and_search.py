@@ -24,9 +24,9 @@ Case = tuple[str, tuple[int, int, int], str | None, bool]
 CASES: list[Case] = [
     ("4.19", (1, 1, 1), None, True),
     ("4.19", (2, 1, 1), None, True),
-    ("4.19", (1, 2, 2), None, True),
+    ("4.19", (1, 1, 2), None, True),
     ("6.1", (2, 1, 2), None, False),
-    ("6.1", (2, 1, 3), None, True),
+    ("6.1", (1, 1, 3), None, True),
     ("6.1", (1, 2, 2), None, True),
     *((era, (1, 2, 1), defect, True) for era in ("4.19", "6.12") for defect in DEFECTS),
 ]

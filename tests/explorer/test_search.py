@@ -9,17 +9,12 @@ import pytest
 from explorer.errors import StoppedEarlyError
 from explorer.goals import Problem, problem
 from explorer.interpret import Interpreter
-from explorer.prove.any_size import any_size_findings
 from explorer.search.exploration import Exploration, Limits
 from explorer.searching import search
 from model.era import ERAS
-from model.kernel.kinds import Patch
-from model.kernel.state import Livepatch
-from model.language import Bool, any_of, each
 from model.scope import Scope
 from properties.defects import DEFECTS
 from properties.suite import RULES, rules_of
-from properties.verdict import Outcome
 
 SMALL = Scope(patches=1, objects=1, tasks=1)
 MODULES = {
@@ -64,19 +59,6 @@ def test_a_limit_leaves_the_search_incomplete(limits: Limits, reason: str) -> No
 def test_a_limit_met_while_preparing_gives_no_search_at_all(limits: Limits) -> None:
     with pytest.raises(StoppedEarlyError, match="before the first state"):
         search(kernel(), SMALL.domain(ERAS["6.1"]), limits)
-
-
-def test_a_defect_does_not_change_what_is_promised() -> None:
-    class _OnlyEnabled(Livepatch):
-        @property
-        def in_transition(self) -> Bool:
-            return any_of(self.transition_patch[p] & self.enabled[p] for p in each(Patch))
-
-    rules = tuple(rule for rule in RULES if rule.id == "P-TR-01b")
-
-    (found,) = any_size_findings(ERAS["6.1"], rules, _OnlyEnabled)
-
-    assert found.outcome is Outcome.UNDECIDED
 
 
 def test_ctrl_c_leaves_the_search_incomplete() -> None:
