@@ -74,8 +74,14 @@ def _check(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--depth", type=_positive, metavar="N", help="bmc: steps; default 6")
     parser.add_argument("--seed", type=int, metavar="N", help="roam: default 0")
-    parser.add_argument("--examples", type=_positive, metavar="N", help="roam: walks; default 100")
+    parser.add_argument(
+        "--profile",
+        choices=("ci", "night"),
+        help="roam: 100 walks (ci, the default), or as many as there are in eight hours",
+    )
+    parser.add_argument("--examples", type=_positive, metavar="N", help="roam: how many walks")
     parser.add_argument("--steps", type=_positive, metavar="N", help="roam: longest walk")
+    parser.add_argument("--seconds", type=_duration, metavar="S", help="roam: enough after these")
     parser.add_argument("--max-states", type=_positive, metavar="N")
     parser.add_argument("--max-seconds", type=_duration, metavar="S")
     parser.add_argument("--max-memory", type=_size, metavar="M", help="such as 500M or 2G")

@@ -9,8 +9,8 @@ from explorer.check import Check
 from explorer.goals import Goal
 from explorer.interpret import Move
 from explorer.prove.bmc import Limit, bounded_findings
+from explorer.roam.walks import TIME_IS_UP, Roaming, roam
 from explorer.roam.walks import Progress as RoamProgress
-from explorer.roam.walks import Roaming, roam
 from explorer.tracing import Tracer
 from model.kernel.state import Livepatch
 from properties.verdict import Counterexample, Outcome, Verdict
@@ -28,12 +28,26 @@ class Sampled:
 
 @dataclass(frozen=True, slots=True)
 class Walks:
-    """How many walks of how many steps, from which seed, for how long."""
+    """How many walks of how many steps, from which seed.
+
+    After `seconds` of them it is enough; a limit of `max_seconds` cuts them off.
+    """
 
     seed: int
     examples: int
     steps: int
     seconds: float | None = None
+    max_seconds: float | None = None
+
+    @property
+    def ends_after(self) -> float | None:
+        """Seconds, whatever the reason; None = never."""
+        return min((s for s in (self.seconds, self.max_seconds) if s is not None), default=None)
+
+    def cut_off(self, found: Roaming) -> bool:
+        """They were stopped before it was enough."""
+        enough = found.walks > 0 and self.seconds is not None and self.seconds == self.ends_after
+        return found.stopped is not None and not (enough and found.stopped == TIME_IS_UP)
 
 
 def by_walks(check: Check, walks: Walks, progress: RoamProgress | None = None) -> Sampled:
@@ -45,7 +59,7 @@ def by_walks(check: Check, walks: Walks, progress: RoamProgress | None = None) -
         seed=walks.seed,
         examples=walks.examples,
         steps=walks.steps,
-        seconds=walks.seconds,
+        seconds=walks.ends_after,
         progress=progress,
     )
     tracer = Tracer(task, domain, check.scope.sizes)
@@ -58,7 +72,9 @@ def by_walks(check: Check, walks: Walks, progress: RoamProgress | None = None) -
     extent = Extent(found.states, found.steps, longest, complete=False)
     summary = f"{found.extent}: {found.steps} steps, {found.states} different states"
     stopped = f" (stopped: {found.stopped})" if found.stopped else ""
-    return Sampled(_as_promised(verdicts, complete=not found.stopped), extent, summary + stopped)
+    return Sampled(
+        _as_promised(verdicts, complete=not walks.cut_off(found)), extent, summary + stopped
+    )
 
 
 def _walked(found: Roaming, number: int) -> str:

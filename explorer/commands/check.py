@@ -11,6 +11,7 @@ from explorer.check import Check, by_search
 from explorer.errors import InputError
 from explorer.output import check_folder, check_target, emit
 from explorer.progress import CountingProgress, SearchProgress
+from explorer.roam.profiles import PROFILES, SCOPE
 from explorer.search.exploration import Limits
 from explorer.search.space import space
 from model.scope import Scope
@@ -22,12 +23,14 @@ from reports.verdict_json import Extent, check_json_text
 from reports.wording import replay_command
 
 BOUND = Scope(patches=1, objects=2, tasks=1)
-DEPTH, EXAMPLES, STEPS = 6, 100, 60
+DEPTH = 6
 EXHAUSTIVE = ("search", "native")
 BELONGS = {
     "--depth": ("bmc",),
     "--seed": ("roam",),
+    "--profile": ("roam",),
     "--examples": ("roam",),
+    "--seconds": ("roam",),
     "--steps": ("roam",),
     "--max-states": EXHAUSTIVE,
     "--max-memory": EXHAUSTIVE,
@@ -80,14 +83,15 @@ def _search(options: Namespace) -> int:
 
 
 def _roam(options: Namespace) -> int:
-    from explorer.roam.walks import SCOPE  # noqa: PLC0415 - loads Hypothesis
     from explorer.sampling import Walks, by_walks  # noqa: PLC0415 - loads Hypothesis and z3
 
     check = _check(options, SCOPE)
+    profile = PROFILES[options.profile or "ci"]
     walks = Walks(
         options.seed or 0,
-        options.examples or EXAMPLES,
-        options.steps or STEPS,
+        options.examples or profile.examples,
+        options.steps or profile.steps,
+        options.seconds or profile.seconds,
         options.max_seconds,
     )
     with CountingProgress("walking") as progress:

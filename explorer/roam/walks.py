@@ -29,12 +29,10 @@ from explorer.roam.short import shortest_alike, trimmed
 from explorer.roam.source import Packed
 from explorer.roam.world import Choice, Choices, Run, Seen, World
 from model.language.ground import Domain
-from model.scope import Scope
 from properties.verdict import Outcome
 
 T = TypeVar("T")
-SCOPE = Scope(patches=4, objects=4, tasks=5)
-"""Where to walk unless somebody says otherwise."""
+TIME_IS_UP = "the time is up"
 BATCH = 10
 """Walks per run of Hypothesis, which later mostly repeats walks with parts of them copied."""
 WITNESSES = 4
@@ -161,7 +159,7 @@ class _Watch:
     def begin(self) -> None:
         """A walk starts."""
         if time.monotonic() >= self._ends:
-            raise _StopError("the time is up")
+            raise _StopError(TIME_IS_UP)
 
     def see(self, seen: Seen, choices: Choices) -> None:
         """The walk is in this state after these choices."""

@@ -61,6 +61,20 @@ def test_rules_that_a_release_breaks_need_no_proof(capsys: pytest.CaptureFixture
     assert "P-CB-09s: false: A1" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--max-seconds", "0.000001"], 3),
+        (["--profile", "night", "--seconds", "0.000001"], 3),
+        (["--profile", "night", "--examples", "2", "--steps", "5"], 0),
+    ],
+)
+def test_walks_that_were_long_enough_are_as_expected(options: list[str], expected: int) -> None:
+    walk = ["check", *SMALL, "--engine", "roam", "--rule", "P-CB-05"]
+
+    assert main([*walk, *options]) == expected
+
+
 def test_a_violated_rule_exits_with_1_and_shows_its_trace(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

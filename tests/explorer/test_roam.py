@@ -10,13 +10,16 @@ import pytest
 
 from explorer.goals import Problem, problem
 from explorer.interpret import Interpreter, Moment, Move
+from explorer.roam.profiles import SCOPE as WIDE
 from explorer.roam.short import trimmed
 from explorer.roam.source import Program, individuals
-from explorer.roam.walks import Roaming, roam
+from explorer.roam.walks import TIME_IS_UP, Roaming, roam
 from explorer.roam.world import Choice, World
+from explorer.sampling import Walks
 from model.era import ERAS
 from model.scope import Scope
 from properties.defects import DEFECTS
+from properties.expected import expected
 from properties.suite import rules_of
 from properties.verdict import Outcome
 
@@ -70,10 +73,41 @@ def test_a_run_that_is_found_breaks_its_rule_in_its_last_step() -> None:
         assert holds == [True] * (len(run) - 1) + [False]
 
 
+def test_in_a_large_scope_a_run_is_as_short_as_in_a_small_one() -> None:
+    listed, asked = expected("6.1", Scope().sizes), kernel()
+    assert listed is not None
+
+    found = roam(asked, WIDE.domain(ERAS["6.1"]), seed=0, examples=5, steps=60)
+
+    lengths = {asked.goals[goal].rule.id: len(run) for goal, run in found.broken.items()}
+    assert lengths.keys() >= {"A1", "A4", "A7"}
+    assert lengths == {rule: listed.verdicts[rule][1] for rule in lengths}
+
+
 def test_time_that_is_up_ends_the_walks() -> None:
     found = roam(kernel(), SMALL.domain(ERAS["6.1"]), seed=1, examples=50, steps=30, seconds=0)
 
     assert (found.walks, found.steps, found.stopped) == (0, 0, "the time is up")
+
+
+@pytest.mark.parametrize(
+    ("walks", "taken", "stopped", "cut_off"),
+    [
+        (Walks(1, 9, 9, seconds=5), 3, TIME_IS_UP, False),
+        (Walks(1, 9, 9, seconds=5, max_seconds=6), 3, TIME_IS_UP, False),
+        (Walks(1, 9, 9, seconds=5, max_seconds=4), 3, TIME_IS_UP, True),
+        (Walks(1, 9, 9, max_seconds=4), 3, TIME_IS_UP, True),
+        (Walks(1, 9, 9, seconds=5), 0, TIME_IS_UP, True),
+        (Walks(1, 9, 9, seconds=5), 3, "interrupted", True),
+        (Walks(1, 9, 9, seconds=5), 9, None, False),
+    ],
+)
+def test_walks_are_over_when_they_took_as_long_as_they_should(
+    walks: Walks, taken: int, stopped: str | None, cut_off: bool
+) -> None:
+    found = Roaming(kernel(), SMALL.domain(ERAS["6.1"]), 1, 9, walks=taken, stopped=stopped)
+
+    assert walks.cut_off(found) is cut_off
 
 
 def test_interrupted_walks_keep_what_they_have_met() -> None:
