@@ -108,6 +108,7 @@ def _replay(parser: argparse.ArgumentParser) -> None:
         "run", metavar="SCENARIO", help="a scenario file, a shipped example (test1), or 0/3/1"
     )
     parser.add_argument("--diff", action="store_true", help="compare with what is expected")
+    parser.add_argument("--judge", action="store_true", help="of a scenario: which rules it breaks")
     parser.add_argument(
         "--sysfs",
         action="store_true",
@@ -120,6 +121,7 @@ def _replay(parser: argparse.ArgumentParser) -> None:
 
 def _conform(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE.jsonl", help="recorded kernels")
+    parser.add_argument("--judge", action="store_true", help="also: which rules did they break?")
     parser.add_argument(
         "--dmesg",
         metavar="FILE",

@@ -16,13 +16,13 @@ from explorer.tracing import Tracer
 from model.kernel.kinds import Grain
 from model.kernel.state import Livepatch
 from model.scope import Scope
-from properties.suite import rules_of
+from properties.suite import RULES, rules_of
 from reports.itf import itf_text
 from reports.text import run_text
 
 
 def run(options: Namespace) -> int:
-    """Replay what was asked for; 1 if --diff finds a difference or the path breaks a rule."""
+    """Replay what was asked for; 1 if --diff finds a difference or a rule is broken."""
     if is_path(options.run):
         return _path(options)
     for name in ("patches", "objects", "tasks", "switch"):
@@ -32,12 +32,15 @@ def run(options: Namespace) -> int:
         raise InputError("--grain belongs to an index path; scenarios have coarse steps")
     if options.sysfs:
         raise InputError("--sysfs belongs to an index path")
-    replays = replay_target(options.run, choosing.defect(options.defect), options.era)
+    rules = RULES if options.judge else ()
+    replays = replay_target(options.run, choosing.defect(options.defect), options.era, rules)
     if options.json:
         emit(options.json, replays_json(replays))
     if options.json != "-":
         emit("-", replays_text(replays, diff=options.diff))
     if options.diff and any(replayed.difference for replayed in replays):
+        return 1
+    if any(not breach.known for r in replays for step in r.steps for breach in step.broken):
         return 1
     return 3 if any(replayed.unsupported for replayed in replays) else 0
 
@@ -45,6 +48,8 @@ def run(options: Namespace) -> int:
 def _path(options: Namespace) -> int:
     if options.diff:
         raise InputError("--diff needs a scenario; an index path has nothing to compare with")
+    if options.judge:
+        raise InputError("--judge belongs to scenarios; of an index path the last step is judged")
     defect = choosing.defect(options.defect)
     era = choosing.era(options.era, options.switch, defect)
     scope = choosing.scope(

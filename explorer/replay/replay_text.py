@@ -17,6 +17,7 @@ from explorer.scenarios.scenario import example, example_names, load_scenarios
 from explorer.scenarios.sentences import choice, complaint, quoted
 from explorer.scenarios.world import Scenario
 from properties.defect import Defect
+from properties.rule import Rule
 from reports.json_text import json_text
 
 LOG_FOLLOWS = ":"
@@ -38,11 +39,15 @@ class Replayed:
 
 
 def replay_target(
-    target: str, defect: Defect | None = None, era: str | None = None
+    target: str,
+    defect: Defect | None = None,
+    era: str | None = None,
+    rules: Sequence[Rule] = (),
 ) -> list[Replayed]:
     """Replay an example by name, a scenario file, or every record of a `.jsonl` file.
 
-    `defect` is given to the kernel, `era` is the only release to replay. Raises InputError.
+    `defect` is given to the kernel, `era` is the only release to replay, `rules` judge the run.
+    Raises InputError.
     """
     replays = []
     for scenario in _in_era(_scenarios(target), era):
@@ -50,7 +55,7 @@ def replay_target(
             raise InputError(f"--defect: the scenario names its own, {scenario.defect}")
         told = replace(scenario, defect=defect.id) if defect else scenario
         missing = not_supported(told)
-        replays.append(Replayed(told, () if missing else replay(told), missing))
+        replays.append(Replayed(told, () if missing else replay(told, rules=rules), missing))
     return replays
 
 
@@ -74,10 +79,10 @@ def _told(replayed: Replayed, diff: bool) -> tuple[str, tuple[str, ...]]:
         return f": not supported yet: {', '.join(replayed.unsupported)}", ()
     if not diff:
         return LOG_FOLLOWS, tuple(log_lines(replayed.steps))
-    errata = tuple(errata_lines(replayed.scenario))
+    below = (*errata_lines(replayed.scenario), *breach_lines(replayed.steps))
     if replayed.difference is None:
-        return f": no difference in {len(replayed.steps)} operations", errata
-    return "", (*difference_lines(replayed.difference), *errata)
+        return f": no difference in {len(replayed.steps)} operations", below
+    return "", (*difference_lines(replayed.difference), *below)
 
 
 def replays_json(replays: Sequence[Replayed]) -> str:
@@ -98,6 +103,7 @@ def _data(replayed: Replayed) -> dict[str, object]:
                 "result": step.seen.result,
                 "log": list(step.seen.log or ()),
                 "steps": list(step.steps),
+                "breaks": [{"rule": b.rule, "known": b.known} for b in step.broken],
             }
             for step in replayed.steps
         ],
@@ -127,6 +133,14 @@ def log_lines(replayed: tuple[ReplayedStep, ...]) -> Iterator[str]:
         yield from step.seen.log or ()
         if step.seen.result:
             yield f"= {result_name(step.seen.result)}"
+        yield from map(str, step.broken)
+
+
+def breach_lines(replayed: tuple[ReplayedStep, ...]) -> Iterator[str]:
+    """Which operation is the first to break a rule."""
+    for number, step in enumerate(replayed):
+        for breach in step.broken:
+            yield f"operation {number} `{step.operation.text}` {breach}"
 
 
 def errata_lines(scenario: Scenario) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 from explorer.errors import StoppedEarlyError
 from explorer.interpret import Individual, Interpreter, Moment, Move, Result
 from explorer.replay.console import Console
+from explorer.replay.judging import Judging
 from explorer.replay.kernel_world import BYSTANDER, KernelWorld
 from explorer.replay.sysfs import Sysfs
 from explorer.scenarios.wording import further_line
@@ -51,10 +52,13 @@ class RunningKernel:
     `k` has the words to ask about the state. `files` are the patch modules as they were loaded
     last, `results` what their pre_patch callbacks return, `init_results` the answers of the
     targets' own init functions. `ipmodify` are the names of the functions that another user of
-    ftrace redirects. `modules` are those loaded, in the order in which they were.
+    ftrace redirects. `modules` are those loaded, in the order in which they were. `judging` sees
+    every step; it was made for this kernel.
     """
 
-    def __init__(self, build: Build, world: KernelWorld, wording: Wording) -> None:
+    def __init__(
+        self, build: Build, world: KernelWorld, wording: Wording, judging: Judging | None = None
+    ) -> None:
         self.k = build.state(build.era)
         self.world, self.wording = world, wording
         self.files: dict[str, PatchFile] = {}
@@ -66,7 +70,8 @@ class RunningKernel:
         self.log: list[str] = []
         self.steps: list[str] = []
         self._console = Console(world, wording, self)
-        self._machine = _machine(build)
+        self._judging = judging
+        self._machine = judging.machine if judging else _machine(build)
         actions = [a for a in self._machine.actions if a.name not in NEVER]
         self._by = {by: tuple(a for a in actions if a.by is by) for by in By}
         self._interpreter = Interpreter(self._machine, world.domain(self.files))
@@ -272,6 +277,9 @@ class RunningKernel:
                 self._error = cast("Errno", arguments[0])
         if choice.arguments and choice.arguments[-1] in {Answer.NEGATIVE, Answer.POSITIVE}:
             self._answered = self._number(choice)
+        if self._judging:
+            moment = Moment(result.state, self._state, result.events)
+            self._judging.see(self._interpreter, moment)
         self._state = result.state
 
     def _name(self, choice: Move) -> str:

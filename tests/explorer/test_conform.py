@@ -13,7 +13,10 @@ from explorer.replay.differences import Difference
 from explorer.replay.side_by_side import side_by_side
 from explorer.scenarios.records import load_records
 from explorer.scenarios.world import ModuleView, Observation, PatchView, Scenario
-from properties.defects import DEFECTS
+from model.kernel.kinds import Patch
+from model.kernel.state import Livepatch
+from properties.rule import Whenever, always, whenever
+from properties.suite import RULES
 
 RECORDS = Path(__file__).parent / "records"
 
@@ -27,6 +30,11 @@ def tampered(scenario: Scenario, number: int, said: Observation) -> Scenario:
     steps = list(scenario.steps)
     steps[number] = steps[number][0], said
     return replace(scenario, steps=tuple(steps))
+
+
+def on_a_kernel_with(defect: str, scenarios: list[Scenario]) -> list[Scenario]:
+    """The records as if this defect had been in their kernel."""
+    return [replace(scenario, defect=defect) for scenario in scenarios]
 
 
 def difference(scenario: Scenario) -> Difference:
@@ -134,9 +142,52 @@ def test_the_json_has_these_keys_and_no_others() -> None:
 
 
 def test_a_defective_kernel_does_not_match_the_records() -> None:
-    verdicts = conform(records("documented-6.1"), DEFECTS["SEED-UNGATED"].state)
+    verdicts = conform(on_a_kernel_with("SEED-UNGATED", records("documented-6.1")))
 
     assert [verdict.id for verdict in verdicts if not verdict.ok] == ["doc6"]
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("edges-4.19", {"A7", "P-FRC-01", "P-STK-03b"}),
+        ("edges-6.1", {"A1", "A5", "A7", "P-CB-09s"}),
+        ("random-4.19", {"A3"}),
+        ("random-6.1", {"A5"}),
+    ],
+)
+def test_real_kernels_break_only_rules_that_are_known_to_be_violated(
+    name: str, known: set[str]
+) -> None:
+    verdicts = conform(records(name), RULES)
+
+    assert [verdict.sentence for verdict in verdicts if not verdict.ok] == []
+    assert {breach.rule for v in verdicts for _, breach in v.breaches} == known
+
+
+def test_what_a_record_breaks_is_told_with_the_operation() -> None:
+    rules = [rule for rule in RULES if rule.id in {"A7", "P-CB-05"}]
+    run = [record for record in records("edges-4.19") if record.id == "e23"]
+
+    verdicts = conform(run, rules)
+
+    assert "A7 is broken, as is known, in 1 of 1 runs, first in e23" in conform_text(verdicts)
+    (record,) = json.loads(conform_json(verdicts, judged=True))["records"]
+    assert record["breaks"] == [{"operation": 4, "rule": "A7", "known": True}]
+
+
+def test_a_rule_that_should_hold_is_what_is_wrong_with_a_record() -> None:
+    @always(id="P-X", source="this test", since="4.12")
+    def nothing_is_ever_enabled(s: Livepatch, p: Patch) -> Whenever:
+        """No patch is enabled."""
+        return whenever(s.listed[p], ~s.enabled[p])
+
+    (verdict,) = conform(records("documented-6.1")[:1], (nothing_is_ever_enabled,))
+
+    assert verdict.sentence is not None
+    assert verdict.sentence.endswith("breaks P-X: No patch is enabled.")
+    assert f"doc1 on {verdict.kernel}: operation" in conform_text((verdict,))
+    assert not verdict.ok
 
 
 def test_columns_are_aligned_and_marked() -> None:

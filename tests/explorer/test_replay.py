@@ -16,6 +16,7 @@ from explorer.scenarios.records import load_records
 from explorer.scenarios.scenario import example, example_names, load_scenarios
 from explorer.scenarios.world import ModuleView, ObjectView, PatchView
 from properties.defects import DEFECTS
+from properties.suite import RULES
 
 RECORDS = Path(__file__).parent / "records"
 OK, DIFFERS, UNDECIDED = 0, 1, 3
@@ -98,6 +99,15 @@ def test_a_defective_kernel_differs_where_the_defect_shows() -> None:
     assert lines[1].endswith("log differs")
     added = [line.split("> ")[1] for line in lines if " > " in line and "->" not in line]
     assert added == ["livepatch_callbacks_demo: post_unpatch_callback: vmlinux"]
+
+
+def test_a_defective_kernel_breaks_its_rules_where_the_defect_shows() -> None:
+    (replayed,) = replay_target("test6", DEFECTS["SEED-UNGATED"], "4.19", RULES)
+
+    broken = {b.rule: (at, b.known) for at, s in enumerate(replayed.steps) for b in s.broken}
+    assert broken.keys() == {"P-CB-05", "P-CB-09", "P-CB-09s", "P-CB-11", "P-CB-17", "A1"}
+    assert set(broken.values()) == {(1, True)}
+    assert "breaks P-CB-05, as is known: " in replays_text([replayed], diff=False)
 
 
 def test_a_kernel_that_checks_no_stack_completes_too_early() -> None:
