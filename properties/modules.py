@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.era import Forced
-from model.kernel.kinds import Answer, Errno, Function, ModuleState, Object, Patch, Task
+from model.kernel.kinds import Answer, Errno, Function, ModuleState, Object, Patch, Phase, Task
 from model.kernel.state import Livepatch
 from model.language import Bool, Enumerated, any_of, before, each
 from properties.history import failed_for, let_pass, loaded_before, turned_away
@@ -131,12 +131,11 @@ def targets_are_never_pinned(s: Livepatch, o: Object) -> Whenever:
 
 
 @always(id="P-LIVE-05", source=CORE, since="4.12", broken_in=RELOC_REUSE)
-def a_target_can_be_loaded_again(
-    s: Livepatch, p: Patch, o: Object, result: Enumerated[Errno]
-) -> Whenever:
+def a_target_can_be_loaded_again(s: Livepatch, p: Patch, o: Object) -> Whenever:
     """A module that was loaded before is not refused for the relocations of that load."""
-    left_over = before(loaded_before(s, p, o)) & (result == Errno.ENOEXEC)
-    return whenever(s.comes(o, result) & s.listed[p], ~left_over)
+    ahead = before((s.phase == Phase.COMING) & s.to_visit[p, o])
+    refused = s.fails_to_init(p, o) & before(loaded_before(s, p, o))
+    return whenever(s.hook[o] & ahead & ~s.to_visit[p, o], ~refused)
 
 
 RULES = (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reports.counterexample_html import run_view
 from reports.defect_rows import Found, Row, length, scope, summary
-from reports.narration import deeds, what_is_wrong
+from reports.narration import deeds, where_the_log_goes_wrong
 from reports.page import render
 
 
@@ -19,7 +19,7 @@ def defect_page(row: Found) -> str:
         run=run_view(run),
         scope=scope(row.defect),
         deeds=deeds(run.trace),
-        wrong=what_is_wrong(run),
+        wrong=where_the_log_goes_wrong(run.trace),
     )
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from model.kernel import ACTIONS
 from model.trace import Step, Trace
-from properties.verdict import Counterexample
 
 TOLD = {action.function.__name__: action for action in ACTIONS}
 
@@ -32,14 +31,12 @@ def _deed(step: Step) -> Deed:
     return Deed(who[0].upper() + who[1:], action.sentence, step.action, step.log)
 
 
-def what_is_wrong(run: Counterexample) -> str:
-    """Which line of the log is the wrong one: the last, if the last step prints any."""
-    steps = run.trace.steps
-    promise = f"it breaks the promise of {run.rule}: {run.sentence}"
-    if steps and steps[-1].log:
-        return (
-            f"The last line of the log, `{steps[-1].log[-1]}`, comes with the wrong step: {promise}"
-        )
-    if any(step.log for step in steps):
-        return f"No line of the log tells: the last step prints nothing, and {promise}"
-    return f"The kernel prints nothing at all: {promise}"
+def where_the_log_goes_wrong(trace: Trace) -> str:
+    """The last line, if the last step prints it; or that nothing tells."""
+    *before, last = trace.steps
+    if last.log:
+        return f"The log goes wrong with its last line: `{last.log[-1]}`."
+    printed = [line for step in before for line in step.log]
+    if printed:
+        return f"The step that goes wrong prints nothing; the last line before it: `{printed[-1]}`."
+    return "The kernel prints nothing at all."

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from explorer.prove.frame_clauses import spares_the_covered
 from explorer.prove.module_clauses import forgets_modules
 from model.era import Era
 from properties.rule import Rule
 
-LEFT_BELOW = (
-    "false with three patches: a force leaves a task in the lowest, and a patch that replaces both "
-    "looks only at the upper one and lets go of the lowest"
-)
 STALE = "needs to know which objects still point to a module that was refused"
 IMMEDIATE = "needs to know what immediate patches have left behind"
 OPEN = (STALE, IMMEDIATE)
@@ -30,8 +25,6 @@ def unproved(rule: Rule, era: Era) -> str | None:
     """Why the rule need not be proved in this release, or None: it must be."""
     if defects := rule.broken_by(era):
         return f"false: {', '.join(defects)}"
-    if rule.id == "P-MOD-06" and spares_the_covered(era):
-        return LEFT_BELOW
     if rule.id in OF_IMMEDIATE_PATCHES and era.immediate:
         return IMMEDIATE
     if rule.id in OF_STALE_OBJECTS and not forgets_modules(era):

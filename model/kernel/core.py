@@ -124,8 +124,7 @@ def klp_init_patch(k: Livepatch, p: Patch) -> None:
     for o in each(Object):
         k.relocated[p, o] = k.has_relocations[p, o] & k.object_module[p, o]
     for q in each(Patch):
-        k.precedes[q, p] = k.listed[q] & k.list_add_tail
-        k.precedes[p, q] = k.listed[q] & ~k.list_add_tail
+        k.precedes[q, p] = k.listed[q]
     k.listed[p] = True
 
 

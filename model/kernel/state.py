@@ -39,11 +39,6 @@ class Livepatch(Fields):
         """find_module() && mod->klp_alive."""
         return self.alive[o]
 
-    @property
-    def list_add_tail(self) -> Bool:
-        """klp_init_patch() appends the new patch to klp_patches."""
-        return TRUE
-
     def lacks_func(self, p: Patch, f: Function) -> Bool:
         """klp_add_object_nops(): the new patch gets a nop for what an older one changes."""
         return ~self.has_func[p, f] & any_of(self.listed[q] & self.func(q, f) for q in each(Patch))

@@ -38,9 +38,9 @@ ROWS = (
         release="4.15",
         scope=Scope(1, 2, 1),
         commit="5aaf1ab55389",
-        story="klp_post_unpatch_callback() does not clear post_unpatch_enabled. The flag of an "
-        "object survives the disable, and the next cancelled enable runs post_unpatch of an object "
-        "whose pre_patch has not run this time: it frees what was never allocated.",
+        story="klp_post_unpatch_callback() does not clear post_unpatch_enabled. The flag outlives "
+        "what pre_patch began, and whoever looks at it later, such as a completion or the next "
+        "cancelled enable, runs post_unpatch once more: it frees what is freed already.",
     ),
     Defect(
         "B-COMING-POSTUNPATCH",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.kernel.kinds import ModuleState, Object
+from model.kernel.kinds import ModuleState, Object, Patch
 from model.kernel.state import Livepatch
 from model.language import FALSE, Bool
 from model.scope import Scope
@@ -16,10 +16,9 @@ class _FoundByPresence(Livepatch):
 
 
 class _NewestFirst(Livepatch):
-    @property
-    def list_add_tail(self) -> Bool:
-        """list_add()."""
-        return FALSE
+    def comes_before(self, q: Patch, x: Object, p: Patch, o: Object) -> Bool:
+        """klp_for_each_patch() starts at the head, where list_add() has put the newest patch."""
+        return self.precedes[p, q] | ((q == p) & self.object_before[p, x, o])
 
 
 class _ComingErrorsIgnored(Livepatch):
@@ -49,11 +48,11 @@ ROWS = (
     ),
     Defect(
         "B-DEFER-ORDER",
-        "new patches go to the head of the list",
+        "patches are applied to a module that comes later with the newest first",
         ("P-STK-01",),
         state=_NewestFirst,
-        release="4.19",
-        scope=Scope(2, 1, 1),
+        release="4.12",
+        scope=Scope(2, 2, 1),
         commit="99590ba5",
         story="klp_patches has the newest patch at its head, and klp_module_coming() goes through "
         "it from there: for a module that is loaded later the oldest patch ends up on top of the "

@@ -29,8 +29,9 @@ ROWS = (
         grain=Grain.FINE,
         commit="747f7a290117",
         story="dup_task_struct() copies TIF_PATCH_PENDING early, klp_copy_process() copies "
-        "patch_state late. A parent that switches in between leaves its child with the new state "
-        "and the old flag, and the flag outlives the transition.",
+        "patch_state late. If the parent gets its flag in between, the child must be switched and "
+        "nobody tells it; if the parent switches, the child has a flag that outlives the "
+        "transition.",
     ),
     Defect(
         "B-RCU-SYNC",
