@@ -13,13 +13,15 @@ from reports.page import render
 def defect_page(row: Found) -> str:
     """The story of a defect, told along its shortest run; the row must have one."""
     run = row.runs[0]
+    sentence, lines = where_the_log_goes_wrong(run.trace)
     return render(
         "defect.html",
         row=row,
         run=run_view(run),
         scope=scope(row.defect),
         deeds=deeds(run.trace),
-        wrong=where_the_log_goes_wrong(run.trace),
+        log_sentence=sentence,
+        log_lines=lines,
     )
 
 

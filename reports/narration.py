@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from model.kernel import ACTIONS
+from model.kernel.kinds import By
 from model.trace import Step, Trace
 
 TOLD = {action.function.__name__: action for action in ACTIONS}
@@ -26,17 +27,20 @@ def deeds(trace: Trace) -> tuple[Deed, ...]:
 
 
 def _deed(step: Step) -> Deed:
-    action = TOLD[step.action.partition("(")[0]]
+    name, _, arguments = step.action.partition("(")
+    action = TOLD[name]
     who = str(action.by.value)
+    if action.by is By.TASK:
+        who = f"task {arguments.rstrip(')').partition(', ')[0]}"
     return Deed(who[0].upper() + who[1:], action.sentence, step.action, step.log)
 
 
-def where_the_log_goes_wrong(trace: Trace) -> str:
-    """The last line, if the last step prints it; or that nothing tells."""
+def where_the_log_goes_wrong(trace: Trace) -> tuple[str, tuple[str, ...]]:
+    """A sentence, and the lines that it speaks of: those of the last step if it prints any."""
     *before, last = trace.steps
     if last.log:
-        return f"The log goes wrong with its last line: `{last.log[-1]}`."
+        return "The log goes wrong with its last step:", last.log
     printed = [line for step in before for line in step.log]
     if printed:
-        return f"The step that goes wrong prints nothing; the last line before it: `{printed[-1]}`."
-    return "The kernel prints nothing at all."
+        return "The step that goes wrong prints nothing; the last line before it:", (printed[-1],)
+    return "The kernel prints nothing at all.", ()

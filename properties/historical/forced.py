@@ -14,11 +14,10 @@ ROWS = (
         ("P-FRC-01", "P-MOD-05"),
         switches=(Broken("forced", Forced.EVERY_LATER, Forced.REMOVED),),
         release="4.19",
-        scope=Scope(2, 1, 1),
         commit="68007289",
         story="One variable, klp_forced, remembers that some transition was forced. From then on "
-        "no patch drops its reference when it is disabled, not even one that was loaded later and "
-        "that nobody was forced out of.",
+        "no patch drops its reference when it is disabled, neither one that nobody was forced out "
+        "of, nor one that is loaded later.",
     ),
     Defect(
         "B-FORCED-ALL",

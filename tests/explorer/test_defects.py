@@ -127,5 +127,5 @@ def test_a_report_tells_each_story(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "permissions of pages" in index
     assert "The older patch names the function by old_sympos 0" in page
     assert "A patch module is loaded; its init function enables the patch." in page
-    assert "the last line before it: `livepatch: &#39;p0&#39;: " in page
+    assert "The step that goes wrong prints nothing; the last line before it:" in page
     assert "<svg" in page
