@@ -18,7 +18,7 @@ OF_STALE_OBJECTS = {
     *("P-STK-01", "P-STK-01b", "P-STK-01c", "P-STK-02", "P-STK-02b", "P-STK-04", "P-STK-06b"),
     *("P-REP-06", "P-REP-07", "P-MOD-02", "P-MOD-06"),
 }
-OF_IMMEDIATE_PATCHES = {"P-CB-13", "P-TR-04", "P-CONS-03", "P-MOD-05"}
+OF_IMMEDIATE_PATCHES = {"P-CONS-03", "P-MOD-05"}
 
 
 def unproved(rule: Rule, era: Era) -> str | None:
