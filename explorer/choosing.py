@@ -10,8 +10,8 @@ from model import era as eras
 from model.era import DEFAULT_ERA, SWITCHES, Era
 from model.kernel.kinds import Grain
 from model.scope import Scope, ScopeError
-from properties.defect import Defect
-from properties.historical import KNOWN
+from properties.defect import Beyond, Defect
+from properties.historical import KNOWN, ROWS
 from properties.rule import Rule
 from properties.suite import RULES, rules_of
 
@@ -48,6 +48,14 @@ def defect(name: str | None) -> Defect | None:
     return KNOWN[name]
 
 
+def rows(ids: Sequence[str]) -> tuple[Defect | Beyond, ...]:
+    """The rows of the kernel's history with these ids, in its order; all of them for none."""
+    for wanted in ids:
+        if wanted not in {row.id for row in ROWS}:
+            raise InputError(_unknown("defects", wanted, [row.id for row in ROWS]))
+    return tuple(row for row in ROWS if row.id in ids or not ids)
+
+
 def rules(ids: Sequence[str] | None, release: Era) -> tuple[Rule, ...]:
     """The rules with these ids, in the suite's order; all rules of the release for None."""
     available = rules_of(release)
@@ -71,10 +79,11 @@ def grain(name: str | None, defect: Defect | None) -> Grain:
 
 
 def scope(default: Scope, **sizes: int | None) -> Scope:
-    """The default scope with some sizes replaced."""
+    """The default scope with some sizes replaced; its shape stays, as far as it fits."""
     given = {name: size for name, size in sizes.items() if size is not None}
+    asked = {**dict(default.sizes), **given}
     try:
-        return Scope(**{**dict(default.sizes), **given})
+        return Scope(asked["patches"], asked["objects"], asked["tasks"], default.shape)
     except ScopeError as error:
         raise InputError(str(error)) from None
 

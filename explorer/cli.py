@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     _prove(commands.add_parser("prove", help="prove rules for any number of patches and tasks"))
     _replay(commands.add_parser("replay", help="run a scenario, or the index path of a trace"))
     _conform(commands.add_parser("conform", help="compare recorded kernels with the model"))
+    _defects(commands.add_parser("defects", help="find the defects of the kernel's history again"))
     rules = commands.add_parser("rules", help="list the rules")
     _json(rules)
     eras = commands.add_parser("eras", help="list the kernel releases and their switches")
@@ -93,6 +94,14 @@ def _check(parser: argparse.ArgumentParser) -> None:
         "--report", metavar="FILE", help="search: write the state-space page (HTML)"
     )
     parser.add_argument("--traces", metavar="DIR", help="write each trace in every format")
+    _json(parser)
+
+
+def _defects(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("ids", nargs="*", metavar="ID", help="only these, such as B-FORK")
+    parser.add_argument("--report", metavar="DIR", help="write a page for each, and an index")
+    parser.add_argument("--timing", action="store_true", help="show the processor time of each")
+    parser.add_argument("--max-seconds", type=_duration, metavar="S")
     _json(parser)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from itertools import product
 
 from model.era import Era
@@ -16,6 +16,10 @@ KTHREAD = 2
 IDLE = 3
 LARGEST = 16
 """Sizes beyond this are refused: no engine here would ever finish."""
+
+
+Shape = tuple[tuple[str, frozenset[tuple[int, ...]]], ...]
+"""Relations of the configuration by name, each with all the tuples for which it holds."""
 
 
 class ScopeError(Exception):
@@ -31,12 +35,13 @@ class Scope:
     is `replace` (it changes no function of the last object, which takes a nop), or `immediate`,
     where the release has that. Two patches carry the same version of a system state; of more, all
     but the first carry it, each in an older version. The third task is a kthread, the fourth an
-    idle task.
+    idle task. A `shape` says otherwise of some relations, as far as it fits into the sizes.
     """
 
     patches: int = 2
     objects: int = 2
     tasks: int = 2
+    shape: Shape = ()
 
     def __post_init__(self) -> None:
         for name, size in self.sizes:
@@ -49,18 +54,40 @@ class Scope:
         return (("patches", self.patches), ("objects", self.objects), ("tasks", self.tasks))
 
     def __str__(self) -> str:
-        return " ".join(f"{name}={size}" for name, size in self.sizes)
+        sizes = [f"{name}={size}" for name, size in self.sizes]
+        return " ".join([*sizes, *self.particulars])
+
+    @property
+    def particulars(self) -> tuple[str, ...]:
+        """What the shape says, as far as it fits: `position_one(p1, f0)`, or `no older`."""
+        fields, names = {field.name: field for field in Livepatch.fields()}, self._names()
+        found = []
+        for relation, tuples in self.shape:
+            places = [names[sort] for sort in _elements(fields[relation])]
+            fitting = [t for t in sorted(tuples) if all(map(_reaches, places, t))]
+            shown = [", ".join(n[i] for n, i in zip(places, t, strict=True)) for t in fitting]
+            found += [f"{relation}({which})" for which in shown] or [f"no {relation}"]
+        return tuple(found)
+
+    def shaped(self, **relations: Iterable[tuple[int, ...]]) -> Scope:
+        """The same sizes with another content of these relations of the configuration."""
+        return replace(self, shape=tuple((n, frozenset(t)) for n, t in relations.items()))
 
     def domain(self, era: Era) -> Domain:
         """Names and configuration of this scope in a release."""
-        names: dict[type[Element], tuple[str, ...]] = {
+        names, rules = self._names(), self._rules(era)
+        for relation, tuples in self.shape:
+            rules[relation] = _member_of(tuples)
+        return Domain(names, configuration(names, rules))
+
+    def _names(self) -> dict[type[Element], tuple[str, ...]]:
+        return {
             Patch: tuple(f"p{i}" for i in range(self.patches)),
             Object: ("vmlinux", *(f"m{i}" for i in range(1, self.objects))),
             Function: tuple(f"f{i}" for i in range(self.objects)),
             Task: tuple(f"t{i}" for i in range(self.tasks)),
             SystemState: ("s0",),
         }
-        return Domain(names, configuration(names, self._rules(era)))
 
     def _rules(self, era: Era) -> dict[str, Callable[..., bool]]:
         last_patch, last_object = self.patches - 1, self.objects - 1
@@ -103,9 +130,21 @@ def configuration(
     for field in Livepatch.fields():
         if field.role is Role.CONFIG:
             rule: Callable[..., bool] = rules.get(field.name, _none)
-            sizes = [range(len(names[sort])) for sort in field.sorts if issubclass(sort, Element)]
+            sizes = [range(len(names[sort])) for sort in _elements(field)]
             table[field] = frozenset(t for t in product(*sizes) if rule(*t))
     return table
+
+
+def _reaches(names: tuple[str, ...], index: int) -> bool:
+    return index < len(names)
+
+
+def _elements(field: Field) -> list[type[Element]]:
+    return [sort for sort in field.sorts if issubclass(sort, Element)]
+
+
+def _member_of(tuples: frozenset[tuple[int, ...]]) -> Callable[..., bool]:
+    return lambda *arguments: arguments in tuples
 
 
 def _every(*_: int) -> bool:

@@ -25,8 +25,10 @@ class Broken:
 class Defect:
     """A kernel that overrides a computation (`state`), or has a switch turned (`switches`).
 
-    `caught_by` are the rules that must be violated. `release` is one in which the defect lived,
-    `scope` and `grain` the smallest ones that show it, `commit` what fixed it.
+    One with neither is a defect that every kernel has, and that nobody has mended. `caught_by` are
+    the rules that must be violated. `release` is one in which the defect lived, `scope` and `grain`
+    the smallest ones that show it, `commit` what fixed it, `story` what goes wrong, told by the
+    kernel's own words.
     """
 
     id: str
@@ -38,6 +40,12 @@ class Defect:
     scope: Scope = SMALLEST
     grain: Grain = Grain.COARSE
     commit: str = ""
+    story: str = ""
+
+    @property
+    def has_fix(self) -> bool:
+        """Some kernel does not have it."""
+        return bool(self.switches) or self.state is not Livepatch
 
     def broken(self, era: Era) -> Era:
         """The release with the defect."""
@@ -50,3 +58,12 @@ class Defect:
         for item in self.switches:
             era = era.switch(item.switch, item.right)
         return era
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """A defect of the kernel's history that is not looked for here, and why."""
+
+    id: str
+    reason: str
+    commit: str = ""

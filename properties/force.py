@@ -48,9 +48,16 @@ def freeing_finishes_beside_everything_else(s: Livepatch, p: Patch) -> Whenever:
     return whenever(finished, ~s.listed[p] & beside & ~kept)
 
 
+@always(id="P-FREE-01c", source=CORE, since="5.1", only_if=lambda era: not era.registration)
+def what_is_initialised_is_listed_or_released(s: Livepatch, p: Patch) -> Whenever:
+    """What an enable initialises gets on the list or is released; nothing listed is released."""
+    return whenever(s.initialises(p) | s.releases(p), s.listed[p] != s.releases(p))
+
+
 RULES = (
     who_was_forced_out_stays_pinned,
     force_only_moves_the_tasks,
     a_patch_is_freed_once_when_it_leaves_the_list,
     freeing_finishes_beside_everything_else,
+    what_is_initialised_is_listed_or_released,
 )

@@ -128,6 +128,11 @@ def turned_away(s: Livepatch, o: Object, result: Enumerated[Errno]) -> Bool:
     return since(s.comes(o, result) & (result != Errno.OK), hold=~s.frees(o))
 
 
+def loaded_before(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """The module was let pass with the relocations that the patch still has for it."""
+    return since(s.comes(o, Errno.OK) & s.relocated[p, o], hold=s.relocated[p, o])
+
+
 def failed_for(s: Livepatch, o: Object) -> Bool:
     """pre_patch, patching or the symbol look-up has failed for the module whose hook runs."""
     failure = any_of(

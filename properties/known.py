@@ -51,3 +51,9 @@ REPLACED_FREED_EARLY: dict[str, Eras] = {
 
 SYMPOS: dict[str, Eras] = {"B-SYMPOS": lambda era: era.replace and not era.equal_positions}
 """A nop is added beside the function that it stands for, and both have one name."""
+
+LEFT_BELOW: dict[str, Eras] = {"A2": lambda era: era.forced is Forced.REMOVED}
+"""A force leaves tasks in the lowest of three patches, and the replacement of both frees it."""
+
+RELOC_REUSE: dict[str, Eras] = {"B-RELOC-REUSE": lambda era: not era.clear_relocations}
+"""Relocations into a module stay when it goes, and refuse it when it comes again."""

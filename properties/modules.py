@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from model.era import Forced
-from model.kernel.kinds import Answer, Errno, Function, ModuleState, Object, Patch, Task
+from model.kernel.kinds import Answer, Errno, Function, ModuleState, Object, Patch, Phase, Task
 from model.kernel.state import Livepatch
 from model.language import Bool, Enumerated, any_of, before, each
-from properties.history import failed_for, let_pass, turned_away
-from properties.known import COMING_UNWIND, IMM_CANCEL, STALE_MOD
+from properties.history import failed_for, let_pass, loaded_before, turned_away
+from properties.known import COMING_UNWIND, IMM_CANCEL, LEFT_BELOW, RELOC_REUSE, STALE_MOD
 from properties.rule import Whenever, always, whenever
 
 CALLBACKS = "Documentation/livepatch/callbacks.rst"
@@ -110,7 +110,7 @@ def patches_are_pinned_while_they_are_used(s: Livepatch, p: Patch) -> Whenever:
     )
 
 
-@always(id="P-MOD-06", source=CORE, since="4.12", broken_in=IMM_CANCEL)
+@always(id="P-MOD-06", source=CORE, since="4.12", broken_in=IMM_CANCEL | LEFT_BELOW)
 def nothing_refers_to_a_patch_that_is_gone(
     s: Livepatch, p: Patch, o: Object, f: Function, t: Task
 ) -> Whenever:
@@ -130,6 +130,14 @@ def targets_are_never_pinned(s: Livepatch, o: Object) -> Whenever:
     return whenever(asked, s.module_state[o] == ModuleState.GOING)
 
 
+@always(id="P-LIVE-05", source=CORE, since="4.12", broken_in=RELOC_REUSE)
+def a_target_can_be_loaded_again(s: Livepatch, p: Patch, o: Object) -> Whenever:
+    """A module that was loaded before is not refused for the relocations of that load."""
+    ahead = before((s.phase == Phase.COMING) & s.to_visit[p, o])
+    refused = s.fails_to_init(p, o) & before(loaded_before(s, p, o))
+    return whenever(s.hook[o] & ahead & ~s.to_visit[p, o], ~refused)
+
+
 RULES = (
     objects_point_to_living_modules,
     every_living_module_is_patched,
@@ -141,4 +149,5 @@ RULES = (
     patches_are_pinned_while_they_are_used,
     nothing_refers_to_a_patch_that_is_gone,
     targets_are_never_pinned,
+    a_target_can_be_loaded_again,
 )

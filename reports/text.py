@@ -49,8 +49,13 @@ def verdict_table(verdicts: Sequence[Verdict]) -> str:
         )
         for verdict in verdicts
     ]
+    return "".join(line + "\n" for line in aligned(rows))
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """One line per row, its cells in columns; a column without text takes no room."""
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    return "".join(_row(row, widths) + "\n" for row in rows)
+    return [_row(row, widths) for row in rows]
 
 
 def _row(row: Sequence[str], widths: Sequence[int]) -> str:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from explorer.defects import Deadline, look_for
 from model.era import ERAS, Era
 from model.scope import Scope
+from properties.defect import Beyond
 from properties.expected import Expected, expected
+from properties.historical import ROWS
 from properties.suite import RULES, rules_of
 from properties.verdict import Outcome
+from reports.defect_rows import Found, length, scope
 
 README = Path(__file__).parents[1] / "README.md"
 SCOPE = Scope().sizes
@@ -65,12 +70,39 @@ def _reasons(era: Era, found: Expected) -> str:
     )
 
 
-TABLES = {"rules": rules_table, "releases": releases_table}
+def defects_table() -> str:
+    """Each historical defect with the shortest run that shows it, or why it is not looked for."""
+    lines = [
+        "| defect | what the wrong kernel does | fixed by | release | rule | scope | steps "
+        "| states | fixed kernel |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for row in ROWS:
+        if isinstance(row, Beyond):
+            lines.append(f"| {row.id} | not expressible: {row.reason} | {row.commit} |||||||")
+        else:
+            lines.append(defect_row(look_for(row, Deadline.from_now(None))))
+    return "\n".join(lines)
 
 
-def with_tables(text: str) -> str:
-    """README's text with its tables made anew."""
-    for name, table in TABLES.items():
+def defect_row(found: Found) -> str:
+    """The line of one defect that was found."""
+    defect = found.defect
+    cells = (
+        *(defect.id, defect.sentence, defect.commit, defect.release, found.runs[0].rule),
+        *(scope(defect), str(length(found)), f"{found.states:,}", found.fixed),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+QUICK = {"rules": rules_table, "releases": releases_table}
+TABLES = {**QUICK, "defects": defects_table}
+"""The last one searches: `tests/properties/test_historical.py` checks it, line by line."""
+
+
+def with_tables(text: str, tables: Mapping[str, Callable[[], str]]) -> str:
+    """README's text with these tables made anew."""
+    for name, table in tables.items():
         begin, end = f"<!-- {name}: ", f"<!-- /{name} -->"
         head, _, rest = text.partition(begin)
         comment, _, rest = rest.partition("\n")
@@ -79,4 +111,4 @@ def with_tables(text: str) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(with_tables(README.read_text("utf-8")), "utf-8")
+    README.write_text(with_tables(README.read_text("utf-8"), TABLES), "utf-8")

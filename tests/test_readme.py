@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.readme_tables import README, with_tables
+from tests.readme_tables import QUICK, README, with_tables
 
 ROOT = README.parent
 
@@ -12,7 +12,7 @@ ROOT = README.parent
 def test_the_table_of_rules_is_the_generated_one() -> None:
     text = README.read_text("utf-8")
 
-    assert with_tables(text) == text
+    assert with_tables(text, QUICK) == text
 
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:

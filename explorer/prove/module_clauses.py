@@ -9,6 +9,7 @@ from model.kernel.state import Livepatch
 from model.language.formulas import TRUE, Bool
 from model.language.frames import any_of, each
 from model.language.simplify import implies
+from properties.history import loaded_before
 
 
 def coming(s: Livepatch) -> Bool:
@@ -193,6 +194,25 @@ def cleaning_up_goes_forward(s: Livepatch, p: Patch, q: Patch, o: Object) -> Boo
     return implies(at_hand & s.to_visit[q, o], s.precedes[p, q])
 
 
+def relocations_are_of_listed_objects(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """Relocations are written for objects of patches that are on the list."""
+    return implies(s.relocated[p, o], s.listed[p] & s.obj(p, o))
+
+
+def relocations_of_a_load_go_with_the_module(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """Relocations with which a module was let pass are there only while the object knows it."""
+    if not s.era.clear_relocations:
+        return TRUE
+    return implies(loaded_before(s, p, o), s.object_module[p, o])
+
+
+def a_coming_module_has_no_earlier_load(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """klp_module_coming() meets no relocations with which the module was let pass."""
+    if not s.era.clear_relocations:
+        return TRUE
+    return implies(s.hook[o] & coming(s), ~loaded_before(s, p, o))
+
+
 CLAUSES = (
     vmlinux_is_no_module,
     a_living_module_is_in_memory,
@@ -217,4 +237,7 @@ CLAUSES = (
     current_is_the_last_that_knows,
     cleaning_up_visits_all_that_know,
     cleaning_up_goes_forward,
+    relocations_are_of_listed_objects,
+    relocations_of_a_load_go_with_the_module,
+    a_coming_module_has_no_earlier_load,
 )

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from explorer.prove.frame_clauses import spares_the_covered
 from explorer.prove.module_clauses import forgets_modules
 from model.era import Era
 from properties.rule import Rule
 
-LEFT_BELOW = (
-    "false with three patches: a force leaves a task in the lowest, and a patch that replaces both "
-    "looks only at the upper one and lets go of the lowest"
-)
 STALE = "needs to know which objects still point to a module that was refused"
 IMMEDIATE = "needs to know what immediate patches have left behind"
 OPEN = (STALE, IMMEDIATE)
@@ -23,15 +18,13 @@ OF_STALE_OBJECTS = {
     *("P-STK-01", "P-STK-01b", "P-STK-01c", "P-STK-02", "P-STK-02b", "P-STK-04", "P-STK-06b"),
     *("P-REP-06", "P-REP-07", "P-MOD-02", "P-MOD-06"),
 }
-OF_IMMEDIATE_PATCHES = {"P-CB-13", "P-TR-04", "P-CONS-03", "P-MOD-05"}
+OF_IMMEDIATE_PATCHES = {"P-CONS-03", "P-MOD-05"}
 
 
 def unproved(rule: Rule, era: Era) -> str | None:
     """Why the rule need not be proved in this release, or None: it must be."""
     if defects := rule.broken_by(era):
         return f"false: {', '.join(defects)}"
-    if rule.id == "P-MOD-06" and spares_the_covered(era):
-        return LEFT_BELOW
     if rule.id in OF_IMMEDIATE_PATCHES and era.immediate:
         return IMMEDIATE
     if rule.id in OF_STALE_OBJECTS and not forgets_modules(era):

@@ -34,6 +34,7 @@ ACTIONS = (
     core.load_patch_again,
     sysfs.enabled_store,
     sysfs.force_store,
+    sysfs.force_as_tested,
     sysfs.signal_store,
     callbacks.klp_pre_patch_callback,
     core.klp_patch_object,
@@ -87,6 +88,7 @@ ACTIONS = (
 ONLY_IF: dict[Definition[State], Callable[[Era], bool]] = {
     core.klp_free_patch_finish: lambda era: not era.registration,
     sysfs.force_store: lambda era: era.force,
+    sysfs.force_as_tested: lambda era: era.force,
     sysfs.signal_store: lambda era: era.signals is Signals.MANUAL,
     transition.klp_send_signals: lambda era: era.signals is Signals.AUTOMATIC,
     core.klp_patch_object_again: lambda era: not (era.unwind_refused and era.forget_refused),
@@ -98,6 +100,7 @@ ONLY_IF: dict[Definition[State], Callable[[Era], bool]] = {
 
 
 FINE = (
+    sysfs.force_as_tested,
     transition.klp_synchronize_transition,
     transition.reverse_after_synchronizing,
     switching.write_patch_state,

@@ -29,6 +29,8 @@ def klp_enable_patch(k: Livepatch, p: Patch, build: Enumerated[Build]) -> None:
     if not k.era.needs_reliable_stacks:
         warn_of_unreliable_stacks(k, build)
     with k.when(build == Build.NO_FUNCS):
+        with k.when(~k.arguments_are_checked_first):
+            k.event(k.initialises(p))
         k.event(k.refused(Errno.EINVAL))
     with k.elsewhen(build == Build.UNMARKED):
         k.printk("module {} is not marked as a livepatch module", p)
@@ -42,9 +44,9 @@ def klp_enable_patch(k: Livepatch, p: Patch, build: Enumerated[Build]) -> None:
         )
         k.event(k.refused(Errno.EINVAL))
     with k.elsewhen((build == Build.LISTED_TWICE) | klp_nop_name_clashes(k, p)):
-        k.event(k.refused(Errno.EEXIST))
+        initialised_in_vain(k, p, Errno.EEXIST)
     with k.elsewhen(k.in_transition | wrong_order(k, p)):
-        k.event(k.refused(Errno.EBUSY))
+        initialised_in_vain(k, p, Errno.EBUSY)
     with k.otherwise():
         k.patch_module[p] = ModuleState.COMING
         klp_init_patch(k, p)
@@ -59,7 +61,14 @@ def klp_find_object_symbol(k: Livepatch, p: Patch, f: Function) -> None:
 
     k.event(k.enables(p, Build.GOOD))
     k.printk("symbol '{}' not found in symbol table", f)
-    k.event(k.refused(Errno.EINVAL))
+    initialised_in_vain(k, p, Errno.EINVAL)
+
+
+def initialised_in_vain(k: Livepatch, p: Patch, error: Errno) -> None:
+    """The error exit of klp_enable_patch() frees what klp_init_patch_early() has initialised."""
+    k.event(k.initialises(p))
+    k.event(k.releases(p))
+    k.event(k.refused(error))
 
 
 @action(mirrors="kernel/module/main.c:add_unformed_module", by=By.SYSCALL)
@@ -107,6 +116,7 @@ def misses_any(k: Livepatch, p: Patch) -> Bool:
 
 def klp_init_patch(k: Livepatch, p: Patch) -> None:
     """Add nops, look for the objects' modules, go to the end of klp_patches."""
+    k.event(k.initialises(p))
     if k.era.replace:
         klp_add_nops(k, p)
     for o in each(Object):
@@ -114,8 +124,7 @@ def klp_init_patch(k: Livepatch, p: Patch) -> None:
     for o in each(Object):
         k.relocated[p, o] = k.has_relocations[p, o] & k.object_module[p, o]
     for q in each(Patch):
-        k.precedes[q, p] = k.listed[q] & k.list_add_tail
-        k.precedes[p, q] = k.listed[q] & ~k.list_add_tail
+        k.precedes[q, p] = k.listed[q]
     k.listed[p] = True
 
 
@@ -235,6 +244,7 @@ def klp_free_patch_finish(k: Livepatch, p: Patch) -> None:
     k.require(k.free_work[p])
 
     k.free_work[p] = False
+    k.event(k.releases(p))
     with k.when(k.loses_reference(p)):
         k.holds_ref[p] = False
 
@@ -252,5 +262,7 @@ def unload_patch(k: Livepatch, p: Patch) -> None:
     with k.elsewhen(k.holds_ref[p]):
         k.event(k.refused(Errno.EAGAIN))
     with k.otherwise():
+        with k.when(k.listed[p]):  # until v5.1: klp_unregister_patch()
+            k.event(k.releases(p))
         unlist(k, p)
         k.patch_module[p] = ModuleState.GONE

@@ -114,6 +114,7 @@ class Fields(Acting):
     reading = Relation(Task, Function, Patch)  # klp_ftrace_handler() has read this front entry
     marked = Relation(Task)  # ... and has found func->transition set
     fallback = Relation(Task, Function, Patch)  # ... with this entry below
+    forcing = Relation(Patch)  # force_store() without klp_mutex: tested, not yet forced
 
     # What rules and logs refer to
     pre_patch = Event(Patch, Object, Answer)
@@ -126,6 +127,8 @@ class Fields(Acting):
     fails_to_init = Event(Patch, Object)
     unpatches = Event(Patch, Object)
     enables = Event(Patch, Build)
+    initialises = Event(Patch)  # kobject_init() of the patch, its objects and functions
+    releases = Event(Patch)  # the last kobject_put() of them
     writes = Event(Patch, Text)  # somebody writes to the file `enabled`
     disables = Event(Patch)
     starts = Event(Patch, Side)

@@ -55,6 +55,7 @@ def klp_discard_nops(k: Livepatch, p: Patch) -> None:
             k.object_patched[p, o] = False
             k.object_module[p, o] = False
             k.post_unpatch_enabled[p, o] = False
+            k.relocated[p, o] = False
             k.dynamic[p, o] = False
     for f in each(Function):
         k.nop[p, f] = False

@@ -39,11 +39,6 @@ class Livepatch(Fields):
         """find_module() && mod->klp_alive."""
         return self.alive[o]
 
-    @property
-    def list_add_tail(self) -> Bool:
-        """klp_init_patch() appends the new patch to klp_patches."""
-        return TRUE
-
     def lacks_func(self, p: Patch, f: Function) -> Bool:
         """klp_add_object_nops(): the new patch gets a nop for what an older one changes."""
         return ~self.has_func[p, f] & any_of(self.listed[q] & self.func(q, f) for q in each(Patch))
@@ -162,6 +157,16 @@ class Livepatch(Fields):
             )
             for p in each(Patch)
         )
+
+    @property
+    def arguments_are_checked_first(self) -> Bool:
+        """klp_enable_patch() looks at all arguments before klp_init_patch_early()."""
+        return TRUE
+
+    @property
+    def force_holds_mutex(self) -> Bool:
+        """force_store() takes klp_mutex before it looks at klp_transition_patch."""
+        return TRUE
 
     def loses_reference(self, p: Patch) -> Bool:
         """module_put(patch->mod) when the patch is done with; not after a forced transition."""

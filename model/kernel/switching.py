@@ -5,15 +5,16 @@ from __future__ import annotations
 from model.era import Forced
 from model.kernel.kinds import By, Patch, Phase, Side, Task
 from model.kernel.state import Livepatch
-from model.language import action, each
+from model.language import action, any_of, each
 
 FILE = "kernel/livepatch/transition.c"
 
 
 @action(mirrors=f"{FILE}:klp_try_switch_task", by=By.HOLDER)
 def klp_try_switch_task(k: Livepatch, t: Task) -> None:
-    """A task that is off the CPU and in no forbidden function changes sides."""
+    """A task off the CPU and in no forbidden function changes sides; not for an immediate patch."""
     k.require(k.phase == Phase.TRY)
+    k.require(~any_of(k.transition_patch[p] & k.is_immediate(p) for p in each(Patch)))
     k.require(k.exists[t], k.patch_state[t] != k.target_state)
     k.require(k.reliable_stacks, k.reliable[t], k.klp_check_stack(t), ~k.in_section(t))
 

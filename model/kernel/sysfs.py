@@ -7,7 +7,7 @@ from model.kernel.kinds import Build, By, Errno, Patch, Text
 from model.kernel.state import Livepatch
 from model.kernel.switching import klp_force_transition
 from model.kernel.transition import klp_reverse_transition
-from model.language import Bool, Enumerated, action
+from model.language import TRUE, Bool, Enumerated, action
 
 FILE = "kernel/livepatch/core.c"
 
@@ -55,12 +55,24 @@ def refuses(k: Livepatch, p: Patch, text: Enumerated[Text]) -> Bool:
 @action(mirrors=f"{FILE}:force_store", by=By.SYSCALL)
 def force_store(k: Livepatch, p: Patch, text: Enumerated[Text]) -> None:
     """Somebody writes to the file `force`."""
-    k.require(k.mutex_free, has_directory(k, p))
+    at_once = k.force_holds_mutex if k.fine else TRUE
+    k.require(k.mutex_free | ~at_once, has_directory(k, p), ~k.forcing[p])
 
     with k.when(refuses(k, p, text)):
         k.event(k.refused(Errno.EINVAL))
-    with k.elsewhen(text == Text.ON):
+    with k.elsewhen((text == Text.ON) & at_once):
         klp_force_transition(k, p)
+    with k.elsewhen(text == Text.ON):
+        k.forcing[p] = True
+
+
+@action(mirrors="kernel/livepatch/transition.c:klp_force_transition", by=By.SYSCALL)
+def force_as_tested(k: Livepatch, p: Patch) -> None:
+    """force_store() that has tested klp_transition_patch without klp_mutex forces the tasks."""
+    k.require(k.forcing[p], k.mutex_free)
+
+    k.forcing[p] = False
+    klp_force_transition(k, p)
 
 
 @action(mirrors=f"{FILE}:signal_store", by=By.SYSCALL)

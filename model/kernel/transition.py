@@ -209,6 +209,7 @@ def patch_is_disabled(k: Livepatch, p: Patch) -> None:
 
 def init_returns_error(k: Livepatch, p: Patch) -> None:
     """klp_enable_patch() has failed: the loader drops the module, unless the result is positive."""
+    k.event(k.releases(p))
     unlist(k, p)
     with k.when(k.error == Errno.CALLBACK_POSITIVE):
         k.patch_module[p] = ModuleState.LIVE

@@ -48,6 +48,11 @@ class Definition(Generic[S]):
     mirrors: str
     by: Enum
 
+    @property
+    def sentence(self) -> str:
+        """What the action does, in words."""
+        return (inspect.getdoc(self.function) or "").split("\n\n", maxsplit=1)[0]
+
     def __call__(self, *_: object) -> Never:
         """Refused: an action is no part of another."""
         raise ModelError(
@@ -76,7 +81,7 @@ class Definition(Generic[S]):
             outputs=tuple(recording.outputs),
             mirrors=self.mirrors,
             by=self.by,
-            sentence=(inspect.getdoc(self.function) or "").split("\n\n", maxsplit=1)[0],
+            sentence=self.sentence,
             place=start.position,
         )
 
