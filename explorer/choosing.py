@@ -10,9 +10,12 @@ from model import era as eras
 from model.era import DEFAULT_ERA, SWITCHES, Era
 from model.kernel.kinds import Grain
 from model.scope import Scope, ScopeError
+from properties.assumptions import ASSUMPTIONS
 from properties.defect import Defect
+from properties.eventually import LivenessRule
 from properties.historical import KNOWN
-from properties.rule import Rule
+from properties.liveness import LIVENESS
+from properties.rule import Rule, applies
 from properties.suite import RULES, rules_of
 
 
@@ -61,6 +64,26 @@ def rules(ids: Sequence[str] | None, release: Era) -> tuple[Rule, ...]:
                 f"--rule {wanted}: not promised before a later release than {release.name}"
             )
     return tuple(rule for rule in available if rule.id in ids)
+
+
+def liveness_rules(ids: Sequence[str] | None, release: Era) -> tuple[LivenessRule, ...]:
+    """The liveness rules with these ids; all rules of the release for None."""
+    for wanted in ids or ():
+        rule = next((rule for rule in LIVENESS if rule.id == wanted), None)
+        if rule is None:
+            raise InputError(_unknown("--rule", wanted, [rule.id for rule in LIVENESS]))
+        if not applies(rule, release):
+            raise InputError(f"--rule {wanted}: not promised before {rule.since}")
+    return tuple(r for r in LIVENESS if applies(r, release) and (ids is None or r.id in ids))
+
+
+def assumptions(ids: Sequence[str] | None) -> tuple[str, ...]:
+    """The ids of assumptions, each of which exists."""
+    known = [assumption.id for assumption in ASSUMPTIONS]
+    for wanted in ids or ():
+        if wanted not in known:
+            raise InputError(_unknown("--without", wanted, known))
+    return tuple(ids or ())
 
 
 def grain(name: str | None, defect: Defect | None) -> Grain:

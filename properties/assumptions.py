@@ -99,7 +99,7 @@ def nobody_reverses_for_ever(s: Livepatch, p: Patch) -> Fairness:
 
 
 MUTEX = (the_holder_goes_on, a_pass_over_all_tasks_ends)
-RETRY = (*MUTEX, the_queued_retry_runs, the_retry_gets_its_turn)
+RETRY = (the_holder_goes_on, the_queued_retry_runs, the_retry_gets_its_turn)
 TASKS = (
     a_task_leaves_each_function,
     a_task_is_outside_again_and_again,
@@ -108,5 +108,13 @@ TASKS = (
     a_kthread_calls_cond_resched,
     unswitched_tasks_stop_forking,
 )
-ASSUMPTIONS = (*RETRY, the_freeing_worker_runs, the_loader_goes_on, *TASKS, nobody_reverses_for_ever)
+ASSUMPTIONS = (
+    *MUTEX,
+    the_queued_retry_runs,
+    the_retry_gets_its_turn,
+    the_freeing_worker_runs,
+    the_loader_goes_on,
+    *TASKS,
+    nobody_reverses_for_ever,
+)
 """All of them, in the order in which they are shown."""

@@ -13,13 +13,15 @@ class Lasso:
     """A fair run in which the promised state never comes.
 
     The first `stem` steps of `trace` are taken once, the rest for ever; without a rest the run
-    stays in the last state. `about` are the individuals whose promise is broken (`p = p0`).
+    stays in the last state. `about` are the individuals whose promise is broken (`p = p0`),
+    `shape` says of what the scope consists, `called` what happens in the loop.
     """
 
     rule: str
     name: str
     sentence: str
     source: str
+    shape: str
     about: str
     called: str
     trace: Trace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from model.era import Era, SchedulerHook
 from model.kernel.kinds import Errno, ModuleState, Object, Patch, Phase, Side, Task
 from model.kernel.state import Livepatch
-from model.language import all_of, each
+from model.language import Bool, all_of, disjunction, each, once
 from model.scope import Scope
 from model.shape import Shape
 from properties.assumptions import (
@@ -92,6 +92,12 @@ def a_removed_patch_lets_go_of_its_module(s: Livepatch, p: Patch, q: Patch) -> L
     return leads_to(removed, gone, unless=s.forced[p])
 
 
+def _loaded_or_refused(s: Livepatch, o: Object) -> Bool:
+    """The load has ended, and if not well, then for a reason that a first load has, too."""
+    own_reason = ~s.load_error[o].one_of(Errno.OK, Errno.ENOEXEC)
+    return (s.module_state[o] == ModuleState.LIVE) | own_reason
+
+
 @eventually(
     id="P-LIVE-05",
     source=CORE,
@@ -100,14 +106,28 @@ def a_removed_patch_lets_go_of_its_module(s: Livepatch, p: Patch, q: Patch) -> L
     settings=(RELOCATIONS,),
 )
 def a_target_can_be_loaded_again(s: Livepatch, o: Object) -> LeadsTo:
-    """A load ends, and what an earlier load has left behind is no reason to refuse it."""
-    refused = ~s.load_error[o].one_of(Errno.OK, Errno.ENOEXEC)
+    """A load ends, and what an unloaded target has left behind is no reason to refuse it."""
+    refused_before = once(disjunction(s.comes(o, e) for e in Errno if e is not Errno.OK))
     loading = s.module_state[o] == ModuleState.COMING
-    return leads_to(loading, (s.module_state[o] == ModuleState.LIVE) | refused)
+    return leads_to(loading & ~refused_before, _loaded_or_refused(s, o))
 
 
 @eventually(
     id="P-LIVE-05b",
+    source=CORE,
+    since="6.3",
+    assuming=(*MUTEX, the_loader_goes_on),
+    settings=(RELOCATIONS,),
+    broken_in={"B-RELOC-REFUSED": lambda _, shape: shape is Shape.RELOCATIONS},
+)
+def a_refused_target_can_be_loaded_again(s: Livepatch, o: Object) -> LeadsTo:
+    """A load ends, and what a refused target has left behind is no reason to refuse it."""
+    loading = s.module_state[o] == ModuleState.COMING
+    return leads_to(loading, _loaded_or_refused(s, o))
+
+
+@eventually(
+    id="P-LIVE-05c",
     source=CORE,
     assuming=(*MUTEX, the_loader_goes_on, a_task_leaves_each_function),
     settings=(MODULE,),
@@ -137,6 +157,7 @@ LIVENESS = (
     a_reversal_frees_who_has_not_switched,
     a_removed_patch_lets_go_of_its_module,
     a_target_can_be_loaded_again,
+    a_refused_target_can_be_loaded_again,
     a_target_can_be_unloaded,
     force_ends_a_transition,
 )
