@@ -15,7 +15,7 @@ from properties.defect import Defect
 from properties.eventually import LivenessRule
 from properties.historical import KNOWN
 from properties.liveness import LIVENESS
-from properties.rule import Rule, applies
+from properties.rule import Rule
 from properties.suite import RULES, rules_of
 
 
@@ -72,9 +72,9 @@ def liveness_rules(ids: Sequence[str] | None, release: Era) -> tuple[LivenessRul
         rule = next((rule for rule in LIVENESS if rule.id == wanted), None)
         if rule is None:
             raise InputError(_unknown("--rule", wanted, [rule.id for rule in LIVENESS]))
-        if not applies(rule, release):
+        if not rule.applies(release):
             raise InputError(f"--rule {wanted}: not promised before {rule.since}")
-    return tuple(r for r in LIVENESS if applies(r, release) and (ids is None or r.id in ids))
+    return tuple(r for r in LIVENESS if r.applies(release) and (ids is None or r.id in ids))
 
 
 def assumptions(ids: Sequence[str] | None) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import Enum
+from itertools import product
 
 from model.era import Era
 from model.kernel.kinds import Function
@@ -25,7 +26,8 @@ class Shape(Enum):
     def domain(self, scope: Scope, era: Era) -> Domain:
         """Names and configuration of a scope of this shape in a release."""
         plain = scope.domain(era)
-        last, patches = scope.tasks - 1, range(scope.patches)
+        last = scope.tasks - 1
+        patches, modules = range(scope.patches), range(1, scope.objects)
         match self:
             case Shape.PLAIN:
                 return plain
@@ -36,8 +38,7 @@ class Shape(Enum):
             case Shape.NESTED:
                 return _with(_second_function(plain, scope), "nesting", {()})
             case Shape.RELOCATIONS:
-                modules = range(1, scope.objects)
-                return _with(plain, "has_relocations", {(p, o) for p in patches for o in modules})
+                return _with(plain, "has_relocations", set(product(patches, modules)))
             case Shape.UNRELIABLE:
                 return _with(plain, "reliable_stacks", set())
 
@@ -57,7 +58,7 @@ def _second_function(domain: Domain, scope: Scope) -> Domain:
     """One more function, in the first object; every patch replaces it, too."""
     extra = scope.objects
     names = {**domain.names, Function: (*domain.names[Function], f"f{extra}")}
-    homes = {(f, f) for f in range(extra)} | {(extra, 0)}
-    funcs = {(p, f) for p in range(scope.patches) for f in range(extra + 1)}
+    homes: set[tuple[int, ...]] = {(f, f) for f in range(extra)} | {(extra, 0)}
+    funcs: set[tuple[int, ...]] = {(p, f) for p in range(scope.patches) for f in range(extra + 1)}
     wider = replace(domain, names=names)
     return _with(_with(wider, "function_of", homes), "has_func", funcs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.era import SchedulerHook
-from model.kernel import core, sysfs, switching, tasks, transition
+from model.kernel import core, switching, sysfs, tasks, transition
 from model.kernel.kinds import By, Function, Object, Patch, Task
 from model.kernel.state import Livepatch
 from model.language import any_of, each
@@ -78,9 +78,7 @@ def an_idle_cpu_is_woken(s: Livepatch, t: Task) -> Fairness:
     return strongly((switching.klp_update_patch_state,), t, when=s.idle_task[t])
 
 
-@assumption(
-    id="F-RESCHED", only_if=lambda era: era.scheduler_hook is SchedulerHook.COND_RESCHED
-)
+@assumption(id="F-RESCHED", only_if=lambda era: era.scheduler_hook is SchedulerHook.COND_RESCHED)
 def a_kthread_calls_cond_resched(s: Livepatch, t: Task) -> Fairness:
     """A kthread calls cond_resched(), which has the hook (6.4 to 6.15)."""
     return strongly((switching.klp_sched_try_switch,), t, when=~s.user_task[t] & ~s.idle_task[t])
@@ -99,7 +97,7 @@ def nobody_reverses_for_ever(s: Livepatch, p: Patch) -> Fairness:
 
 
 MUTEX = (the_holder_goes_on, a_pass_over_all_tasks_ends)
-RETRY = (the_holder_goes_on, the_queued_retry_runs, the_retry_gets_its_turn)
+RETRY = (*MUTEX, the_queued_retry_runs, the_retry_gets_its_turn)
 TASKS = (
     a_task_leaves_each_function,
     a_task_is_outside_again_and_again,
@@ -109,9 +107,7 @@ TASKS = (
     unswitched_tasks_stop_forking,
 )
 ASSUMPTIONS = (
-    *MUTEX,
-    the_queued_retry_runs,
-    the_retry_gets_its_turn,
+    *RETRY,
     the_freeing_worker_runs,
     the_loader_goes_on,
     *TASKS,

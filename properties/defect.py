@@ -8,6 +8,7 @@ from model.era import Era, Setting
 from model.kernel.kinds import Grain
 from model.kernel.state import Livepatch
 from model.scope import Scope
+from model.shape import Shape
 
 SMALLEST = Scope(patches=1, objects=1, tasks=1)
 
@@ -26,7 +27,7 @@ class Defect:
     """A kernel that overrides a computation (`state`), or has a switch turned (`switches`).
 
     `caught_by` are the rules that must be violated. `release` is one in which the defect lived,
-    `scope` and `grain` the smallest ones that show it, `commit` what fixed it.
+    `scope`, `shape` and `grain` the smallest ones that show it, `commit` what fixed it.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Defect:
     scope: Scope = SMALLEST
     grain: Grain = Grain.COARSE
     commit: str = ""
+    shape: Shape = Shape.PLAIN
 
     def broken(self, era: Era) -> Era:
         """The release with the defect."""

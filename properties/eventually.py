@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from model.era import Era
+from model.era import Era, release
 from model.kernel.kinds import Grain
 from model.kernel.state import Livepatch
 from model.language import FALSE, Bool, Domain, Element
@@ -16,7 +16,7 @@ from model.language.past import since as since_when
 from model.language.simplify import boolean
 from model.scope import Scope
 from model.shape import Shape
-from properties.fairness import Assumption, Eras, every
+from properties.fairness import Assumption
 from properties.verdict import Outcome
 
 
@@ -71,7 +71,6 @@ class LivenessRule:
     function: Callable[..., LeadsTo]
     source: str
     since: str
-    only_if: Eras
     assuming: tuple[Assumption, ...]
     settings: tuple[Setting, ...]
     broken_in: Mapping[str, Broken] = field(hash=False)
@@ -85,6 +84,10 @@ class LivenessRule:
     def sentence(self) -> str:
         """The rule in words."""
         return (inspect.getdoc(self.function) or "").split("\n\n", maxsplit=1)[0]
+
+    def applies(self, era: Era) -> bool:
+        """The rule is meant to hold in this release."""
+        return release(self.since) <= release(era.name)
 
     def broken_by(self, era: Era, shape: Shape) -> tuple[str, ...]:
         """The known defects of this release that break the rule in this shape."""
@@ -110,15 +113,12 @@ def eventually(
     assuming: Iterable[Assumption],
     settings: Iterable[Setting],
     since: str = "4.12",
-    only_if: Eras = every,
     broken_in: Mapping[str, Broken] = MappingProxyType({}),
 ) -> Callable[[Callable[..., LeadsTo]], LivenessRule]:
     """Mark a function `(s, *parameters) -> leads_to(premise, conclusion)` as a rule."""
 
     def mark(function: Callable[..., LeadsTo]) -> LivenessRule:
         places = tuple(settings)
-        return LivenessRule(
-            id, function, source, since, only_if, tuple(assuming), places, broken_in
-        )
+        return LivenessRule(id, function, source, since, tuple(assuming), places, broken_in)
 
     return mark

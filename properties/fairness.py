@@ -1,4 +1,4 @@
-"""How an assumption on fairness is declared: what a kernel does sooner or later, again and again."""
+"""How an assumption on fairness is declared: what a kernel does again and again."""
 
 from __future__ import annotations
 

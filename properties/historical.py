@@ -18,6 +18,7 @@ from model.language import FALSE, Bool, Enumerated, any_of, each
 from model.scope import Scope
 from properties.defect import Broken, Defect
 from properties.defects import DEFECTS
+from properties.stuck import STUCK
 
 
 class _PostUnpatchStaysDue(Livepatch):
@@ -273,5 +274,8 @@ HISTORICAL = (
 )
 """In the order of their subjects: callbacks, transitions, force, modules, replace, freeing."""
 
-KNOWN: dict[str, Defect] = {**DEFECTS, **{defect.id: defect for defect in HISTORICAL}}
+KNOWN: dict[str, Defect] = {
+    **DEFECTS,
+    **{defect.id: defect for defect in (*HISTORICAL, *STUCK)},
+}
 """Every defect that a kernel can be given, seeded ones first."""

@@ -141,7 +141,6 @@ def a_target_can_be_unloaded(s: Livepatch, o: Object) -> LeadsTo:
 @eventually(
     id="P-LIVE-06",
     source=DOCUMENT,
-    only_if=lambda era: era.force,
     assuming=RETRY,
     settings=(TWO_TASKS, MODULE, IDLE, KTHREAD),
     since="4.16",

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 from itertools import product
 from types import MappingProxyType
-from typing import Protocol
 
 from model.era import Era, release
 from model.kernel.state import Livepatch
@@ -116,18 +115,6 @@ def always(
     return mark
 
 
-class Promise(Protocol):
-    """What says since when, and for which releases, it is meant."""
-
-    @property
-    def since(self) -> str:
-        """The first release that is meant to keep it."""
-
-    @property
-    def only_if(self) -> Eras:
-        """For which releases it means anything."""
-
-
-def applies(rule: Promise, era: Era) -> bool:
+def applies(rule: Rule, era: Era) -> bool:
     """The rule is meant to hold in this release."""
     return release(rule.since) <= release(era.name) and rule.only_if(era)

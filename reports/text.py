@@ -81,9 +81,7 @@ def _steps(counterexample: Counterexample, ending: Ending) -> Iterator[str]:
         yield f">  0  the initial state {ending.mark}"
 
 
-def step_lines(
-    steps: Sequence[Step], first: int = 1, *, mark_last: bool = False
-) -> Iterator[str]:
+def step_lines(steps: Sequence[Step], first: int = 1, *, mark_last: bool = False) -> Iterator[str]:
     """Each step with its number (the first one's is given), what it changes and what it logs."""
     actions = max((len(visible(step.action)) for step in steps), default=0)
     fields = max((len(visible(c.field)) for step in steps for c in step.changes), default=0)

@@ -8,14 +8,13 @@ from explorer.liveness.judge import Live, judge
 from model.era import ERAS, Era
 from properties.expected_live import FILE, listed
 from properties.liveness import LIVENESS
-from properties.rule import applies
 
 
 def lines(era: Era) -> Iterator[str]:
     """The table of one release."""
     yield from ("[[live]]", f'era = "{era}"')
     for rule in LIVENESS:
-        if applies(rule, era):
+        if rule.applies(era):
             yield f"[live.rules.{rule.id}]"
             for setting in rule.settings:
                 found = listed(judge(Live(rule, era, setting, rule.assuming)))

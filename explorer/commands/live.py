@@ -16,7 +16,8 @@ from explorer.progress import SearchProgress
 from explorer.search.exploration import Limits
 from model.era import Era
 from model.shape import Shape
-from properties.eventually import Setting
+from properties.defect import Defect
+from properties.eventually import LivenessRule, Setting
 from properties.lasso import Lasso, LiveVerdict
 from properties.verdict import Outcome
 from reports.json_text import json_text
@@ -53,8 +54,13 @@ def _questions(options: Namespace, release: Era) -> list[Live]:
     return [
         Live(rule, release, setting, without(rule.assuming, dropped), defect)
         for rule in choosing.liveness_rules(options.rule, release)
-        for setting in dict.fromkeys(_setting(options, s) for s in rule.settings)
+        for setting in dict.fromkeys(_setting(options, s) for s in _settings(rule, defect))
     ]
+
+
+def _settings(rule: LivenessRule, defect: Defect | None) -> tuple[Setting, ...]:
+    """Where the rule is judged; for a defect, where that shows."""
+    return (Setting(defect.scope, defect.shape),) if defect else rule.settings
 
 
 def _setting(options: Namespace, setting: Setting) -> Setting:

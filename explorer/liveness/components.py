@@ -1,4 +1,4 @@
-"""Where a fair run can stay for ever: strongly connected components that satisfy all assumptions."""
+"""Where a fair run can stay for ever: components that satisfy all assumptions."""
 
 from __future__ import annotations
 

@@ -74,4 +74,3 @@ def means(fairness: Fairness, action: GroundAction, arguments: tuple[Argument, .
     else:
         named = action.action.name in fairness.actions
     return named and all(a is b for a, b in zip(action.arguments, arguments, strict=False))
-

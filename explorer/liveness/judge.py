@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-
 from explorer.goals import Problem
-from explorer.interpret import Moment, Move
+from explorer.interpret import Moment, Move, State
 from explorer.liveness.components import fair_states
 from explorer.liveness.constraints import Individuals, constraints
 from explorer.liveness.fair import individual, individuals, unfair
-from explorer.liveness.graph import StateGraph
+from explorer.liveness.graph import Mask, StateGraph
 from explorer.liveness.loop import Loops
 from explorer.liveness.named import called
 from explorer.search.exploration import Exploration, Limits, Progress, Sighting
@@ -22,7 +21,7 @@ from model.kernel import livepatch
 from model.language.formulas import Bool
 from model.language.machine import Machine
 from model.language.past import with_memory
-from model.language.terms import Element
+from model.language.terms import Argument, Element, Variable
 from properties.defect import Defect
 from properties.eventually import LivenessRule, Setting
 from properties.expected_live import expected_live
@@ -75,11 +74,7 @@ def judge(live: Live, limits: Limits = NO_LIMITS, progress: Progress | None = No
     if not found.complete:
         return _verdict(live, Outcome.UNDECIDED, found, f"{found.states} states, {found.stopped}")
     graph = StateGraph(found)
-    owing = [
-        (values, graph.holding(found.ground.formula(obligation, values)))
-        for individuals in domain.tuples(type(v) for v in variables)
-        for values in [dict(zip(variables, individuals, strict=True))]
-    ]
+    owing = list(_owing(prepared, graph))
     fairness = constraints(graph, live.kernel, live.assuming)
     for values, within in owing:
         states = fair_states(graph, within, fairness)
@@ -90,6 +85,14 @@ def judge(live: Live, limits: Limits = NO_LIMITS, progress: Progress | None = No
     if not any(within.any() for _, within in owing):
         return _verdict(live, Outcome.VACUOUS, found, "the premise never occurs", graph)
     return _verdict(live, Outcome.HOLDS, found, "every fair run", graph)
+
+
+def _owing(prepared: _Prepared, graph: StateGraph) -> Iterator[tuple[Individuals, Mask]]:
+    """For all individuals, the states in which something is owed to them."""
+    ground, variables = graph.explored.ground, prepared.variables
+    for places in ground.domain.tuples(type(v) for v in variables):
+        values: dict[Variable, Argument] = dict(zip(variables, places, strict=True))
+        yield values, graph.holding(ground.formula(prepared.obligation, values))
 
 
 def _verdict(
@@ -115,7 +118,7 @@ def _verdict(
 
 
 def _expected(live: Live, outcome: Outcome) -> Outcome:
-    """What `expected_live.toml` says; elsewhere a premise, or a known defect, may be out of reach."""
+    """What `expected_live.toml` says; elsewhere a premise or a known defect may not show."""
     listed = expected_live(str(live.era)).get((live.rule.id, str(live.setting)))
     if listed:
         return listed.outcome
@@ -176,6 +179,6 @@ def _check(
     env = individuals(values)
     if not all(interpreter.holds(prepared.obligation, Moment(s), env) for s in states):
         raise ReplayError(f"{live.rule.id}: what was promised comes in the loop")
-    loop = list(zip(states, turn, strict=False)) or [(state, None)]
+    loop: list[tuple[State, Move | None]] = [*zip(states, turn, strict=False)] or [(state, None)]
     if broken := unfair(interpreter, live.kernel, live.assuming, loop):
         raise ReplayError(f"{live.rule.id}: the loop is not fair: {', '.join(broken)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -19,9 +20,7 @@ EFFORT = 200_000
 class Loops:
     """Loops inside states that fair runs never have to leave (see `fair_states`)."""
 
-    def __init__(
-        self, graph: StateGraph, states: Mask, constraints: Sequence[Constraint]
-    ) -> None:
+    def __init__(self, graph: StateGraph, states: Mask, constraints: Sequence[Constraint]) -> None:
         self._graph, self._states, self._constraints = graph, states, constraints
         steps = steps_inside(graph, states, constraints)
         self._labels = components(graph, steps)
@@ -65,9 +64,9 @@ class Loops:
         while True:
             at = int(self._graph.targets[loop[-1]]) if loop else start
             if missing := self._missing(start, loop):
-                loop += self._way(at, lambda step, wanted=missing: self._serves(step, wanted))
+                loop += self._way(at, partial(_serves_one, missing))
             elif at != start:
-                loop += self._way(at, lambda step: int(self._graph.targets[step]) == start)
+                loop += self._way(at, lambda _, target: target == start)
             else:
                 return loop
 
@@ -76,21 +75,16 @@ class Loops:
         states = [start, *(int(self._graph.targets[step]) for step in loop)]
         return [c for c in self._constraints if not _satisfied(c, states, loop)]
 
-    def _serves(self, step: int, wanted: Iterable[Constraint]) -> bool:
-        """The step satisfies one of the assumptions."""
-        target = int(self._graph.targets[step])
-        return any(_satisfied(c, [target], [step]) and _is_active(c, target, step) for c in wanted)
-
-    def _way(self, start: int, wanted: Callable[[int], bool]) -> list[int]:
+    def _way(self, start: int, wanted: Callable[[int, int], bool]) -> list[int]:
         """The shortest way whose last step is wanted."""
         came: dict[int, int] = {start: -1}
         queue = deque([start])
         while queue:
             state = queue.popleft()
             for step in self._steps.get(state, ()):
-                if wanted(step):
-                    return [*self._back(came, state), step]
                 target = int(self._graph.targets[step])
+                if wanted(step, target):
+                    return [*self._back(came, state), step]
                 if target not in came:
                     came[target] = step
                     queue.append(target)
@@ -119,6 +113,16 @@ def _satisfied(constraint: Constraint, states: Sequence[int], steps: Sequence[in
             return not any(constraint.steps[step] for step in steps)
 
 
-def _is_active(constraint: Constraint, target: int, step: int) -> bool:
-    """What is missing for strong fairness is the step itself."""
-    return constraint.kind is not Kind.STRONG or bool(constraint.steps[step])
+def _serves_one(missing: Iterable[Constraint], step: int, target: int) -> bool:
+    return any(_serves(constraint, step, target) for constraint in missing)
+
+
+def _serves(constraint: Constraint, step: int, target: int) -> bool:
+    """With this step to this state the assumption is satisfied."""
+    match constraint.kind:
+        case Kind.INFINITELY_OFTEN:
+            return bool(constraint.states[target])
+        case Kind.WEAK:
+            return not constraint.states[target] or bool(constraint.steps[step])
+        case Kind.STRONG | Kind.FINITELY_OFTEN:
+            return bool(constraint.steps[step])
