@@ -73,7 +73,7 @@ class Loops:
     def _missing(self, start: int, loop: Sequence[int]) -> list[Constraint]:
         """The assumptions that the way so far does not satisfy."""
         states = [start, *(int(self._graph.targets[step]) for step in loop)]
-        return [c for c in self._constraints if not _satisfied(c, states, loop)]
+        return [c for c in self._constraints if not satisfied(c, states, loop)]
 
     def _way(self, start: int, wanted: Callable[[int, int], bool]) -> list[int]:
         """The shortest way whose last step is wanted."""
@@ -98,7 +98,7 @@ class Loops:
         return way[::-1]
 
 
-def _satisfied(constraint: Constraint, states: Sequence[int], steps: Sequence[int]) -> bool:
+def satisfied(constraint: Constraint, states: Sequence[int], steps: Sequence[int]) -> bool:
     """A loop through these states along these steps satisfies the assumption."""
     match constraint.kind:
         case Kind.INFINITELY_OFTEN:

@@ -197,6 +197,11 @@ class Livepatch(Fields):
         return TRUE
 
     @property
+    def refusal_keeps_relocations(self) -> Bool:
+        """The error exit of klp_module_coming() leaves the relocations of the patch that failed."""
+        return TRUE
+
+    @property
     def going_follows_coming(self) -> Bool:
         """klp_module_going() runs also for a module that another COMING notifier refused."""
         return TRUE
