@@ -118,7 +118,9 @@ def test_who_drops_an_assumption_drops_those_that_say_more() -> None:
 def test_some_rule_needs_each_assumption() -> None:
     limits = Limits()
     needed = {x.assumption.id for x in diagnose(ERA, LIVENESS, limits) if x.verdict}
-    later = {x.assumption.id for x in diagnose(ERAS["6.4"], [a_transition_ends], limits) if x.verdict}
+    later = {
+        x.assumption.id for x in diagnose(ERAS["6.4"], [a_transition_ends], limits) if x.verdict
+    }
 
     assert needed | later == {assumption.id for assumption in ASSUMPTIONS}
 

@@ -1,4 +1,4 @@
-"""The verdicts on all liveness rules in all releases are those of the table, as is known of them."""
+"""The verdicts on all liveness rules in all releases are those of the table."""
 
 from __future__ import annotations
 
