@@ -57,6 +57,8 @@ def rules(ids: Sequence[str] | None, release: Era) -> tuple[Rule, ...]:
     if ids is None:
         return available
     for wanted in ids:
+        if wanted in {rule.id for rule in LIVENESS}:
+            raise InputError(f"--rule {wanted}: speaks of what must come; write `klpcheck live`")
         if wanted not in {rule.id for rule in RULES}:
             raise InputError(_unknown("--rule", wanted, [rule.id for rule in RULES]))
         if wanted not in {rule.id for rule in available}:

@@ -25,16 +25,16 @@ class Shape(Enum):
 
     def domain(self, scope: Scope, era: Era) -> Domain:
         """Names and configuration of a scope of this shape in a release."""
-        plain = scope.domain(era)
         last = scope.tasks - 1
         patches, modules = range(scope.patches), range(1, scope.objects)
+        plain = _tasks(scope.domain(era), range(scope.tasks))
         match self:
             case Shape.PLAIN:
                 return plain
             case Shape.IDLE:
-                return _with(_without_users(plain, last), "idle_task", {(last,)})
+                return _with(_tasks(plain, range(last)), "idle_task", {(last,)})
             case Shape.KTHREAD:
-                return _without_users(plain, last)
+                return _tasks(plain, range(last))
             case Shape.NESTED:
                 return _with(_second_function(plain, scope), "nesting", {()})
             case Shape.RELOCATIONS:
@@ -49,9 +49,9 @@ def _with(domain: Domain, name: str, tuples: set[tuple[int, ...]]) -> Domain:
     return replace(domain, configuration={**domain.configuration, field: frozenset(tuples)})
 
 
-def _without_users(domain: Domain, last: int) -> Domain:
-    """The last task never returns to user space."""
-    return _with(domain, "user_task", {(t,) for t in range(last)})
+def _tasks(domain: Domain, users: range) -> Domain:
+    """Who returns to user space; nobody is an idle task."""
+    return _with(_with(domain, "user_task", {(t,) for t in users}), "idle_task", set())
 
 
 def _second_function(domain: Domain, scope: Scope) -> Domain:

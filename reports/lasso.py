@@ -97,7 +97,7 @@ def _key(number: int) -> str:
 
 
 class LassoJson(TypedDict):
-    """A run that never ends: `path` is what `klpcheck replay` accepts in a plain setting."""
+    """A run that never ends: `path` numbers the choices, as in a trace."""
 
     about: str
     called: str

@@ -6,12 +6,16 @@ from pathlib import Path
 
 from model.era import ERAS, Era
 from model.scope import Scope
+from properties.eventually import LivenessRule
 from properties.expected import Expected, expected
+from properties.expected_live import expected_live
+from properties.liveness import LIVENESS
 from properties.suite import RULES, rules_of
 from properties.verdict import Outcome
 
 README = Path(__file__).parents[1] / "README.md"
 SCOPE = Scope().sizes
+LIVE_SHOWN = ("4.12", "5.18", "6.4", "6.16")
 SHOWN = ("4.12", "4.19", "5.1", "6.1")
 
 
@@ -65,7 +69,32 @@ def _reasons(era: Era, found: Expected) -> str:
     )
 
 
-TABLES = {"rules": rules_table, "releases": releases_table}
+def liveness_table() -> str:
+    """Each liveness rule with its verdict in some releases, over all of its settings."""
+    lines = [
+        "| rule | sentence | " + " | ".join(LIVE_SHOWN) + " |",
+        "|---|---" + "|---" * len(LIVE_SHOWN) + "|",
+    ]
+    for rule in LIVENESS:
+        verdicts = " | ".join(_live_verdict(rule, ERAS[era]) for era in LIVE_SHOWN)
+        lines.append(f"| {rule.id} | {rule.sentence} | {verdicts} |")
+    return "\n".join(lines)
+
+
+def _live_verdict(rule: LivenessRule, era: Era) -> str:
+    """Holds, or the shapes in which it does not, each with its defect."""
+    rows = expected_live(era.name)
+    broken = [
+        f"{setting.shape.name.lower()}: {', '.join(rule.broken_by(era, setting.shape))}"
+        for setting in rule.settings
+        if rule.applies(era) and rows[rule.id, str(setting)].outcome is Outcome.VIOLATED
+    ]
+    if broken:
+        return "violated, " + "; ".join(broken)
+    return "holds" if rule.applies(era) else ""
+
+
+TABLES = {"rules": rules_table, "releases": releases_table, "liveness": liveness_table}
 
 
 def with_tables(text: str) -> str:

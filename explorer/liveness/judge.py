@@ -13,7 +13,7 @@ from explorer.liveness.fair import individual, individuals, unfair
 from explorer.liveness.graph import Mask, StateGraph
 from explorer.liveness.loop import Loops
 from explorer.liveness.named import called
-from explorer.search.exploration import Exploration, Limits, Progress, Sighting
+from explorer.search.exploration import INTERRUPTED, Exploration, Limits, Progress, Sighting
 from explorer.searching import NO_LIMITS, search
 from explorer.tracing import ReplayError, Tracer, run_to
 from model.era import Era
@@ -65,12 +65,17 @@ class _Prepared:
 
 
 def judge(live: Live, limits: Limits = NO_LIMITS, progress: Progress | None = None) -> LiveVerdict:
-    """Explore every state, and look for a fair run that owes something for ever."""
+    """Explore every state, and look for a fair run that owes something for ever.
+
+    KeyboardInterrupt on Ctrl-C, whatever it stops.
+    """
     variables, owed = live.rule.obligation(live.kernel)
     machine, (obligation,) = with_memory(live.machine, [owed])
     prepared = _Prepared(live, Problem(machine, ()), variables, obligation)
     domain = live.setting.domain(live.kernel)
     found = search(prepared.problem, domain, limits, progress, symmetry=False)
+    if found.stopped == INTERRUPTED:
+        raise KeyboardInterrupt
     if not found.complete:
         return _verdict(live, Outcome.UNDECIDED, found, f"{found.states} states, {found.stopped}")
     graph = StateGraph(found)

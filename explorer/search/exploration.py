@@ -16,6 +16,7 @@ from explorer.goals import Problem
 from explorer.search.layout import Layout
 from model.language.ground import Ground
 
+INTERRUPTED = "interrupted"
 CHUNK = 2048
 """States between two looks at limits and progress."""
 
@@ -139,7 +140,7 @@ def by_levels(run: Levels, clock: Clock, progress: Progress | None) -> Explorati
     try:
         _explore(run, clock, progress)
     except KeyboardInterrupt:
-        run.found.stopped = "interrupted"
+        run.found.stopped = INTERRUPTED
     except MemoryError:
         run.found.stopped = "no memory left"
     return run.found
