@@ -60,7 +60,16 @@ def a_task_leaves_each_function(s: Livepatch, t: Task, f: Function) -> Fairness:
     return infinitely_often(~s.original_frame[t, f] & ~versions)
 
 
-@assumption(id="F-OUTSIDE", implies=(a_task_leaves_each_function,))
+@assumption(id="F-MOVER")
+def who_has_to_switch_is_outside_again_and_again(s: Livepatch, t: Task) -> Fairness:
+    """A task that has to switch is again and again outside of all functions that can be patched."""
+    return infinitely_often(s.stack_empty(t) | ~s.pending[t])
+
+
+@assumption(
+    id="F-OUTSIDE",
+    implies=(a_task_leaves_each_function, who_has_to_switch_is_outside_again_and_again),
+)
 def a_task_is_outside_again_and_again(s: Livepatch, t: Task) -> Fairness:
     """A task is again and again outside of all functions that can be patched, at the same time."""
     return infinitely_often(s.stack_empty(t))
@@ -110,6 +119,7 @@ ASSUMPTIONS = (
     *RETRY,
     the_freeing_worker_runs,
     the_loader_goes_on,
+    who_has_to_switch_is_outside_again_and_again,
     *TASKS,
     nobody_reverses_for_ever,
 )

@@ -13,10 +13,13 @@ from properties.assumptions import (
     RETRY,
     TASKS,
     a_task_leaves_each_function,
+    a_user_task_leaves_the_kernel,
     nobody_reverses_for_ever,
     the_freeing_worker_runs,
     the_holder_goes_on,
     the_loader_goes_on,
+    unswitched_tasks_stop_forking,
+    who_has_to_switch_is_outside_again_and_again,
 )
 from properties.eventually import LeadsTo, Setting, eventually, leads_to
 
@@ -76,6 +79,23 @@ def a_reversal_frees_who_has_not_switched(s: Livepatch, p: Patch) -> LeadsTo:
     return leads_to(
         s.reverses(p) & nobody_has_to_switch, ~s.transition_patch[p], unless=s.reverses(p)
     )
+
+
+@eventually(
+    id="P-LIVE-03b",
+    source=DOCUMENT,
+    assuming=(
+        *RETRY,
+        who_has_to_switch_is_outside_again_and_again,
+        a_user_task_leaves_the_kernel,
+        unswitched_tasks_stop_forking,
+        nobody_reverses_for_ever,
+    ),
+    settings=(TWO_TASKS, MODULE, NESTED),
+)
+def a_reversal_waits_only_for_who_has_switched(s: Livepatch, p: Patch) -> LeadsTo:
+    """A transition that is reversed ends although who has not switched stays where it is."""
+    return leads_to(s.reverses(p), ~s.transition_patch[p])
 
 
 @eventually(
@@ -154,6 +174,7 @@ LIVENESS = (
     a_transition_ends,
     klp_mutex_is_released,
     a_reversal_frees_who_has_not_switched,
+    a_reversal_waits_only_for_who_has_switched,
     a_removed_patch_lets_go_of_its_module,
     a_target_can_be_loaded_again,
     a_refused_target_can_be_loaded_again,
