@@ -41,7 +41,7 @@ class Check:
     @property
     def expected(self) -> Expected | None:
         """The entry of `expected.toml`, if this era and scope have one."""
-        if self.era.switched or self.scope.shape:
+        if self.era.switched or self.scope.relations:
             return None
         return expected(self.era.name, self.scope.sizes, self.grain)
 
@@ -111,8 +111,8 @@ def expected_outcome(check: Check, rule: Rule, outcome: Outcome) -> Outcome:
 
 
 def _shown_smaller(check: Check, rule: Rule) -> bool:
-    """A listed scope within this one shows a known defect; a shaped scope has none within."""
-    if check.scope.shape:
+    """A listed scope within this one shows a known defect."""
+    if check.scope.relations:
         return False
     within = listed_within(str(check.era), check.scope.sizes, check.grain)
     return any(e.verdicts[rule.id][0] is Outcome.VIOLATED for e in within if rule.id in e.verdicts)

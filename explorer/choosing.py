@@ -10,8 +10,11 @@ from model import era as eras
 from model.era import DEFAULT_ERA, SWITCHES, Era
 from model.kernel.kinds import Grain
 from model.scope import Scope, ScopeError
+from properties.assumptions import ASSUMPTIONS
 from properties.defect import Beyond, Defect
+from properties.eventually import LivenessRule
 from properties.historical import KNOWN, ROWS
+from properties.liveness import LIVENESS
 from properties.rule import Rule
 from properties.suite import RULES, rules_of
 
@@ -62,6 +65,8 @@ def rules(ids: Sequence[str] | None, release: Era) -> tuple[Rule, ...]:
     if ids is None:
         return available
     for wanted in ids:
+        if wanted in {rule.id for rule in LIVENESS}:
+            raise InputError(f"--rule {wanted}: speaks of what must come; write `klpcheck live`")
         if wanted not in {rule.id for rule in RULES}:
             raise InputError(_unknown("--rule", wanted, [rule.id for rule in RULES]))
         if wanted not in {rule.id for rule in available}:
@@ -69,6 +74,26 @@ def rules(ids: Sequence[str] | None, release: Era) -> tuple[Rule, ...]:
                 f"--rule {wanted}: not promised before a later release than {release.name}"
             )
     return tuple(rule for rule in available if rule.id in ids)
+
+
+def liveness_rules(ids: Sequence[str] | None, release: Era) -> tuple[LivenessRule, ...]:
+    """The liveness rules with these ids; all rules of the release for None."""
+    for wanted in ids or ():
+        rule = next((rule for rule in LIVENESS if rule.id == wanted), None)
+        if rule is None:
+            raise InputError(_unknown("--rule", wanted, [rule.id for rule in LIVENESS]))
+        if not rule.applies(release):
+            raise InputError(f"--rule {wanted}: not promised before {rule.since}")
+    return tuple(r for r in LIVENESS if r.applies(release) and (ids is None or r.id in ids))
+
+
+def assumptions(ids: Sequence[str] | None) -> tuple[str, ...]:
+    """The ids of assumptions, each of which exists."""
+    known = [assumption.id for assumption in ASSUMPTIONS]
+    for wanted in ids or ():
+        if wanted not in known:
+            raise InputError(_unknown("--without", wanted, known))
+    return tuple(ids or ())
 
 
 def grain(name: str | None, defect: Defect | None) -> Grain:
@@ -79,11 +104,11 @@ def grain(name: str | None, defect: Defect | None) -> Grain:
 
 
 def scope(default: Scope, **sizes: int | None) -> Scope:
-    """The default scope with some sizes replaced; its shape stays, as far as it fits."""
+    """The default scope with some sizes replaced; its relations stay, as far as they fit."""
     given = {name: size for name, size in sizes.items() if size is not None}
     asked = {**dict(default.sizes), **given}
     try:
-        return Scope(asked["patches"], asked["objects"], asked["tasks"], default.shape)
+        return Scope(asked["patches"], asked["objects"], asked["tasks"], default.relations)
     except ScopeError as error:
         raise InputError(str(error)) from None
 

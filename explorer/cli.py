@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _check(commands.add_parser("check", help="check the rules on all states of a scope"))
+    _live(commands.add_parser("live", help="check that what is begun comes to its end"))
     _prove(commands.add_parser("prove", help="prove rules for any number of patches and tasks"))
     _replay(commands.add_parser("replay", help="run a scenario, or the index path of a trace"))
     _conform(commands.add_parser("conform", help="compare recorded kernels with the model"))
@@ -83,9 +84,7 @@ def _check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--examples", type=_positive, metavar="N", help="roam: how many walks")
     parser.add_argument("--steps", type=_positive, metavar="N", help="roam: longest walk")
     parser.add_argument("--seconds", type=_duration, metavar="S", help="roam: enough after these")
-    parser.add_argument("--max-states", type=_positive, metavar="N")
-    parser.add_argument("--max-seconds", type=_duration, metavar="S")
-    parser.add_argument("--max-memory", type=_size, metavar="M", help="such as 500M or 2G")
+    _limits(parser)
     parser.add_argument(
         "--no-symmetry", action="store_true", help="search: count interchangeable tasks apart"
     )
@@ -102,6 +101,26 @@ def _defects(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--report", metavar="DIR", help="write a page for each, and an index")
     parser.add_argument("--timing", action="store_true", help="show the processor time of each")
     parser.add_argument("--max-seconds", type=_duration, metavar="S")
+    _json(parser)
+
+
+def _live(parser: argparse.ArgumentParser) -> None:
+    _kernel(parser)
+    _counts(parser)
+    parser.add_argument("--rule", action="append", metavar="ID", help="only this rule (repeat)")
+    parser.add_argument(
+        "--shape",
+        choices=("plain", "idle", "kthread", "nested", "relocations", "unreliable"),
+        help="what the scope consists of; default: what can break the rule",
+    )
+    parser.add_argument(
+        "--without", action="append", metavar="ID", help="do not assume this (repeat)"
+    )
+    parser.add_argument(
+        "--diagnose", action="store_true", help="the loop that appears without each assumption"
+    )
+    _limits(parser)
+    parser.add_argument("--traces", metavar="DIR", help="write each lasso in every format")
     _json(parser)
 
 
@@ -172,12 +191,22 @@ def _sizes(parser: argparse.ArgumentParser) -> None:
         choices=("coarse", "fine"),
         help="fine: what runs without klp_mutex is taken apart, too; default: coarse",
     )
+    _counts(parser)
+
+
+def _counts(parser: argparse.ArgumentParser) -> None:
     for name, what in (
         ("patches", "patches"),
         ("objects", "objects, vmlinux included"),
         ("tasks", "tasks"),
     ):
         parser.add_argument(f"--{name}", type=int, metavar="N", help=what)
+
+
+def _limits(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--max-states", type=_positive, metavar="N")
+    parser.add_argument("--max-seconds", type=_duration, metavar="S")
+    parser.add_argument("--max-memory", type=_size, metavar="M", help="such as 500M or 2G")
 
 
 def _json(parser: argparse.ArgumentParser) -> None:

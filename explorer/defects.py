@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from explorer.check import Check, Searched, by_search
 from explorer.errors import StoppedEarlyError
+from explorer.liveness.defects import Finding, findings
 from explorer.search.exploration import Limits, Progress
 from model import era as eras
 from properties.defect import Defect
@@ -48,6 +49,28 @@ def look_for(
     StoppedEarlyError if a search ends before it has decided.
     """
     began = time.process_time()
+    waited_for = list(findings(defect, deadline.limits, progress))
+    found = _stuck(defect, waited_for) if waited_for else _seen(defect, deadline, progress)
+    return replace(found, seconds=round(time.process_time() - began, 2)) if timing else found
+
+
+def _stuck(defect: Defect, waited_for: Sequence[Finding]) -> Found:
+    """What the liveness rules say, each with its lasso."""
+    broken, fixed = [f.broken for f in waited_for], [f.fixed for f in waited_for]
+    if stopped := [v for v in (*broken, *fixed) if v.outcome is Outcome.UNDECIDED]:
+        raise StoppedEarlyError(stopped[0].extent)
+    wrong = [v.rule for v in fixed if v.outcome is Outcome.VIOLATED]
+    return Found(
+        defect,
+        runs=tuple(v.lasso for v in broken if v.lasso),
+        missed=tuple(v.rule for v in broken if v.outcome is not Outcome.VIOLATED),
+        states=max(v.states for v in broken),
+        fixed=f"VIOLATED by {', '.join(wrong)}" if wrong else "HOLDS",
+    )
+
+
+def _seen(defect: Defect, deadline: Deadline, progress: Progress | None) -> Found:
+    """What a search by the rules that notice it says."""
     rules = [rule for rule in RULES if rule.id in defect.caught_by]
     with_it = _searched(checked(defect, rules), deadline, progress)
     runs = [v.counterexample for v in with_it.verdicts if v.counterexample]
@@ -58,7 +81,6 @@ def look_for(
         missed=tuple(v.rule for v in with_it.verdicts if v.outcome is not Outcome.VIOLATED),
         states=with_it.found.states,
         fixed=fixed,
-        seconds=round(time.process_time() - began, 2) if timing else None,
     )
 
 

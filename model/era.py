@@ -194,6 +194,10 @@ class Era:
     synchronize = Switch(
         "what completion waits for", ("4.12", Synchronize.RCU), ("4.13", Synchronize.ALL_CPUS)
     )
+    put_outside_mutex = Switch(
+        "the sysfs directory of a patch goes without klp_mutex, by a worker since 5.1",
+        ("4.12", True),
+    )
     equal_positions = Switch(
         "symbol positions 0 and 1 are the same function", ("4.12", False), ("6.19", True)
     )

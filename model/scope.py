@@ -18,7 +18,7 @@ LARGEST = 16
 """Sizes beyond this are refused: no engine here would ever finish."""
 
 
-Shape = tuple[tuple[str, frozenset[tuple[int, ...]]], ...]
+Relations = tuple[tuple[str, frozenset[tuple[int, ...]]], ...]
 """Relations of the configuration by name, each with all the tuples for which it holds."""
 
 
@@ -35,13 +35,13 @@ class Scope:
     is `replace` (it changes no function of the last object, which takes a nop), or `immediate`,
     where the release has that. Two patches carry the same version of a system state; of more, all
     but the first carry it, each in an older version. The third task is a kthread, the fourth an
-    idle task. A `shape` says otherwise of some relations, as far as it fits into the sizes.
+    idle task. `relations` say otherwise of some of these, as far as it fits into the sizes.
     """
 
     patches: int = 2
     objects: int = 2
     tasks: int = 2
-    shape: Shape = ()
+    relations: Relations = ()
 
     def __post_init__(self) -> None:
         for name, size in self.sizes:
@@ -59,24 +59,24 @@ class Scope:
 
     @property
     def particulars(self) -> tuple[str, ...]:
-        """What the shape says, as far as it fits: `position_one(p1, f0)`, or `no older`."""
+        """What the relations say, as far as it fits: `position_one(p1, f0)`, or `no older`."""
         fields, names = {field.name: field for field in Livepatch.fields()}, self._names()
         found = []
-        for relation, tuples in self.shape:
+        for relation, tuples in self.relations:
             places = [names[sort] for sort in _elements(fields[relation])]
             fitting = [t for t in sorted(tuples) if all(map(_reaches, places, t))]
             shown = [", ".join(n[i] for n, i in zip(places, t, strict=True)) for t in fitting]
             found += [f"{relation}({which})" for which in shown] or [f"no {relation}"]
         return tuple(found)
 
-    def shaped(self, **relations: Iterable[tuple[int, ...]]) -> Scope:
+    def where(self, **relations: Iterable[tuple[int, ...]]) -> Scope:
         """The same sizes with another content of these relations of the configuration."""
-        return replace(self, shape=tuple((n, frozenset(t)) for n, t in relations.items()))
+        return replace(self, relations=tuple((n, frozenset(t)) for n, t in relations.items()))
 
     def domain(self, era: Era) -> Domain:
         """Names and configuration of this scope in a release."""
         names, rules = self._names(), self._rules(era)
-        for relation, tuples in self.shape:
+        for relation, tuples in self.relations:
             rules[relation] = _member_of(tuples)
         return Domain(names, configuration(names, rules))
 

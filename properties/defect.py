@@ -8,6 +8,7 @@ from model.era import Era, Setting
 from model.kernel.kinds import Grain
 from model.kernel.state import Livepatch
 from model.scope import Scope
+from model.shape import Shape
 
 SMALLEST = Scope(patches=1, objects=1, tasks=1)
 
@@ -26,9 +27,9 @@ class Defect:
     """A kernel that overrides a computation (`state`), or has a switch turned (`switches`).
 
     One with neither is a defect that every kernel has, and that nobody has mended. `caught_by` are
-    the rules that must be violated. `release` is one in which the defect lived, `scope` and `grain`
-    the smallest ones that show it, `commit` what fixed it, `story` what goes wrong, told by the
-    kernel's own words.
+    the rules that must be violated. `release` is one in which the defect lived, `scope`, `shape`
+    (for liveness rules) and `grain` the smallest ones that show it, `commit` what fixed it, `story`
+    what goes wrong, told by the kernel's own words.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Defect:
     scope: Scope = SMALLEST
     grain: Grain = Grain.COARSE
     commit: str = ""
+    shape: Shape = Shape.PLAIN
     story: str = ""
 
     @property

@@ -130,8 +130,8 @@ def targets_are_never_pinned(s: Livepatch, o: Object) -> Whenever:
     return whenever(asked, s.module_state[o] == ModuleState.GOING)
 
 
-@always(id="P-LIVE-05", source=CORE, since="4.12", broken_in=RELOC_REUSE)
-def a_target_can_be_loaded_again(s: Livepatch, p: Patch, o: Object) -> Whenever:
+@always(id="P-MOD-08", source=CORE, since="4.12", broken_in=RELOC_REUSE)
+def old_relocations_refuse_no_module(s: Livepatch, p: Patch, o: Object) -> Whenever:
     """A module that was loaded before is not refused for the relocations of that load."""
     ahead = before((s.phase == Phase.COMING) & s.to_visit[p, o])
     refused = s.fails_to_init(p, o) & before(loaded_before(s, p, o))
@@ -149,5 +149,5 @@ RULES = (
     patches_are_pinned_while_they_are_used,
     nothing_refers_to_a_patch_that_is_gone,
     targets_are_never_pinned,
-    a_target_can_be_loaded_again,
+    old_relocations_refuse_no_module,
 )

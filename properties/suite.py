@@ -32,11 +32,8 @@ RULES: tuple[Rule, ...] = (
     *anomalies.RULES,
 )
 
-LIVENESS = "speaks of what will happen; a rule speaks of what has happened"
-
 NOT_EXPRESSIBLE = {
     "P-CONS-05": "an interrupt takes no step of its own: its calls are calls of the task below it",
-    **{f"P-LIVE-0{number}": LIVENESS for number in (1, 2, 3, 4, 6)},
 }
 """Rows of the property list that are no rules, with the reason."""
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
+from properties.lasso import Lasso
 from reports.counterexample_html import run_view
 from reports.defect_rows import Found, Row, length, scope, summary
+from reports.drawing import svg_text
+from reports.lasso import lasso_picture, lasso_text
 from reports.narration import deeds, where_the_log_goes_wrong
 from reports.page import render
 
@@ -13,6 +18,8 @@ from reports.page import render
 def defect_page(row: Found) -> str:
     """The story of a defect, told along its shortest run; the row must have one."""
     run = row.runs[0]
+    if isinstance(run, Lasso):
+        return _stuck_page(row, run)
     sentence, lines = where_the_log_goes_wrong(run.trace)
     return render(
         "defect.html",
@@ -22,6 +29,18 @@ def defect_page(row: Found) -> str:
         deeds=deeds(run.trace),
         log_sentence=sentence,
         log_lines=lines,
+    )
+
+
+def _stuck_page(row: Found, lasso: Lasso) -> str:
+    return render(
+        "stuck.html",
+        row=row,
+        lasso=lasso,
+        scope=scope(row.defect),
+        deeds=deeds(lasso.trace),
+        figure=Markup(svg_text(lasso_picture(lasso))),
+        text=lasso_text(lasso),
     )
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from model.kernel.kinds import Grain
+from model.shape import Shape
 from properties.defect import Beyond, Defect
+from properties.lasso import Lasso
 from properties.verdict import Counterexample
 from reports.json_text import json_text
 from reports.text import aligned
@@ -17,7 +19,8 @@ from reports.wording import visible
 class Found:
     """What came out for a defect.
 
-    `runs` are the shortest ones that break the rules which must notice it, shortest first, and
+    `runs` are the shortest ones that break the rules which must notice it, shortest first (of a
+    liveness rule one that ends in a loop), and
     `missed` the rules that it does not break. `states` were seen until the last of them was broken.
     `fixed` is what the search of the mended kernel says at the same scope: HOLDS, UNDECIDED, none
     if there is no such kernel, or VIOLATED with what violates it. `seconds` of processor time, if
@@ -25,11 +28,11 @@ class Found:
     """
 
     defect: Defect
-    runs: tuple[Counterexample, ...]
+    runs: tuple[Counterexample | Lasso, ...]
     missed: tuple[str, ...]
     states: int
     fixed: str
-    seconds: float | None
+    seconds: float | None = None
 
     @property
     def as_expected(self) -> bool:
@@ -82,7 +85,7 @@ def _beyond(row: Beyond) -> str:
 
 
 def length(row: Found) -> int:
-    """Steps of the shortest run."""
+    """Steps of the shortest run, a loop at its end taken once."""
     return len(row.runs[0].trace.steps)
 
 
@@ -90,7 +93,8 @@ def scope(defect: Defect) -> str:
     """Patches/objects/tasks, the grain if it is the fine one, and what is particular."""
     sizes = "/".join(str(size) for _, size in defect.scope.sizes)
     grain = ["fine"] if defect.grain is Grain.FINE else []
-    return " ".join([sizes, *grain, *defect.scope.particulars])
+    shape = [] if defect.shape is Shape.PLAIN else [defect.shape.name.lower()]
+    return " ".join([sizes, *grain, *shape, *defect.scope.particulars])
 
 
 def json_of(rows: Sequence[Row]) -> str:

@@ -32,7 +32,7 @@ def trace_text(counterexample: Counterexample, ending: Ending = BREAKS) -> str:
 
 def run_text(trace: Trace) -> str:
     """A run step by step, without a rule that it shows."""
-    lines = (f"{visible(trace.machine)}, {counted(trace.scope)}", "", *_lines(trace))
+    lines = (f"{visible(trace.machine)}, {counted(trace.scope)}", "", *step_lines(trace.steps))
     return "\n".join(lines) + "\n"
 
 
@@ -73,18 +73,19 @@ def _heading(counterexample: Counterexample) -> Iterator[str]:
 
 def _steps(counterexample: Counterexample, ending: Ending) -> Iterator[str]:
     trace = counterexample.trace
-    yield from _lines(trace, mark_last=True)
+    yield from step_lines(trace.steps, mark_last=True)
     if trace.steps:
         yield f"       ^^^ this step {ending.mark}"
     else:
         yield f">  0  the initial state {ending.mark}"
 
 
-def _lines(trace: Trace, *, mark_last: bool = False) -> Iterator[str]:
-    actions = max((len(visible(step.action)) for step in trace.steps), default=0)
-    fields = max((len(visible(c.field)) for step in trace.steps for c in step.changes), default=0)
-    for number, step in enumerate(trace.steps, start=1):
-        marked = mark_last and number == len(trace.steps)
+def step_lines(steps: Sequence[Step], first: int = 1, *, mark_last: bool = False) -> Iterator[str]:
+    """Each step with its number (the first one's is given), what it changes and what it logs."""
+    actions = max((len(visible(step.action)) for step in steps), default=0)
+    fields = max((len(visible(c.field)) for step in steps for c in step.changes), default=0)
+    for number, step in enumerate(steps, start=first):
+        marked = mark_last and step is steps[-1]
         yield _action_line(step, number, actions, last=marked)
         yield from (f"       {line}" for line in change_lines(step.changes, width=fields))
         yield from (f"       | {visible(line)}" for line in step.log)

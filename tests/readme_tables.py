@@ -9,14 +9,18 @@ from explorer.defects import Deadline, look_for
 from model.era import ERAS, Era
 from model.scope import Scope
 from properties.defect import Beyond
+from properties.eventually import LivenessRule
 from properties.expected import Expected, expected
+from properties.expected_live import expected_live
 from properties.historical import ROWS
+from properties.liveness import LIVENESS
 from properties.suite import RULES, rules_of
 from properties.verdict import Outcome
 from reports.defect_rows import Found, length, scope
 
 README = Path(__file__).parents[1] / "README.md"
 SCOPE = Scope().sizes
+LIVE_SHOWN = ("4.12", "5.18", "6.4", "6.16")
 SHOWN = ("4.12", "4.19", "5.1", "6.1")
 
 
@@ -85,6 +89,31 @@ def defects_table() -> str:
     return "\n".join(lines)
 
 
+def liveness_table() -> str:
+    """Each liveness rule with its verdict in some releases, over all of its settings."""
+    lines = [
+        "| rule | sentence | " + " | ".join(LIVE_SHOWN) + " |",
+        "|---|---" + "|---" * len(LIVE_SHOWN) + "|",
+    ]
+    for rule in LIVENESS:
+        verdicts = " | ".join(_live_verdict(rule, ERAS[era]) for era in LIVE_SHOWN)
+        lines.append(f"| {rule.id} | {rule.sentence} | {verdicts} |")
+    return "\n".join(lines)
+
+
+def _live_verdict(rule: LivenessRule, era: Era) -> str:
+    """Holds, or the shapes in which it does not, each with its defect."""
+    rows = expected_live(era.name)
+    broken = [
+        f"{setting.shape.name.lower()}: {', '.join(rule.broken_by(era, setting.shape))}"
+        for setting in rule.settings
+        if rule.applies(era) and rows[rule.id, str(setting)].outcome is Outcome.VIOLATED
+    ]
+    if broken:
+        return "violated, " + "; ".join(broken)
+    return "holds" if rule.applies(era) else ""
+
+
 def defect_row(found: Found) -> str:
     """The line of one defect that was found."""
     defect = found.defect
@@ -95,7 +124,7 @@ def defect_row(found: Found) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-QUICK = {"rules": rules_table, "releases": releases_table}
+QUICK = {"rules": rules_table, "releases": releases_table, "liveness": liveness_table}
 TABLES = {**QUICK, "defects": defects_table}
 """The last one searches: `tests/properties/test_historical.py` checks it, line by line."""
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from explorer.goals import Problem
 from explorer.interpret import Interpreter
-from explorer.native.edges import edges
+from explorer.native.edges import edges, graph
 from explorer.native.memory import Numbers
 from explorer.native.program import Program
 from explorer.native.visited import Terminal, Visited
@@ -37,6 +37,7 @@ class NativeRun:
             terminal=self._terminal,
             levels=self._levels,
             edges=partial(edges, self._program),
+            graph=partial(graph, self._program),
         )
         self._begin = self._end = 0
         self._improved = False

@@ -21,7 +21,8 @@ Checks = list[tuple[int, Bool]]
 
 def search_text(layout: Layout) -> str:
     """The search for states of this layout."""
-    return _resource("states.ll", layout) + _resource("search.ll", layout)
+    names = ("states.ll", "search.ll", "edges.ll")
+    return "".join(_resource(name, layout) for name in names)
 
 
 def _resource(name: str, layout: Layout) -> str:

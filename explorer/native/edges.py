@@ -1,13 +1,14 @@
-"""The steps between classes of states, counted in one more pass over all states."""
+"""The steps between states, or classes of them, in one more pass over all states."""
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 
 from explorer.native.expressions import WORD, pieces, signed
 from explorer.native.memory import Numbers
 from explorer.native.program import Program
-from explorer.search.exploration import Edges
+from explorer.search.exploration import Edges, Graph
 
 ROWS = 1 << 16
 
@@ -34,6 +35,20 @@ def edges(program: Program, mask: int) -> Edges:
             for row, n in counts.items()
         }
     )
+
+
+def graph(program: Program) -> Graph:
+    """All steps that change the state, by the numbers of states and actions."""
+    actions = max(1, program.actions)
+    states = max(1, ROWS // actions)
+    columns = array("q"), array("q"), array("q")
+    rows = Numbers(states * actions * len(columns))
+    for start in range(0, program.fields.count, states):
+        stop = min(start + states, program.fields.count)
+        end = len(columns) * program.graph(start, stop, rows.address)
+        for i, column in enumerate(columns):
+            column.extend(rows.values[i : end : len(columns)])
+    return columns
 
 
 def _packed(positions: list[int], words: tuple[int, ...]) -> int:

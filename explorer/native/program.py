@@ -43,7 +43,7 @@ class Program:
         self.fill = self._function("fill", 0)
         self.look_at, self.visit = self._function("look_at", 2), self._function("visit", 2)
         self.number, self.parent = self._function("number", 1), self._function("parent", 3)
-        self.edges = self._function("edges", 4)
+        self.edges, self.graph = self._function("edges", 4), self._function("graph", 3)
 
     def _use(self, level: int) -> None:
         self._machine = MachineCode(self._text, level)

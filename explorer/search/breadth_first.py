@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Callable
 from typing import cast
@@ -9,7 +10,7 @@ from typing import cast
 from explorer.goals import Problem
 from explorer.interpret import Interpreter
 from explorer.search.compiled import Compiled
-from explorer.search.exploration import Edges, Exploration, Pulse, Sighting
+from explorer.search.exploration import Edges, Exploration, Graph, Pulse, Sighting
 from explorer.search.layout import Layout
 
 
@@ -29,6 +30,7 @@ class Run:
             layout,
             self._parents,
             self._edges,
+            self._graph,
             fired=self._fired,
             terminal=self._terminal,
         )
@@ -55,11 +57,29 @@ class Run:
         self._look = cast("Callable[[int], None]", names["look"])
 
     def _edges(self, mask: int) -> Edges:
-        found, edges = self.found, Edges()
+        edges = Edges()
 
         def edge(s: int, n: int, action: int) -> None:
             edges[s & mask, n & mask, action] += 1
 
+        self._visit_again(edge)
+        return edges
+
+    def _graph(self) -> Graph:
+        number = {state: i for i, state in enumerate(self._parents)}
+        sources, targets, actions = array("q"), array("q"), array("q")
+
+        def edge(s: int, n: int, action: int) -> None:
+            sources.append(number[s])
+            targets.append(number[n])
+            actions.append(action)
+
+        self._visit_again(edge)
+        return sources, targets, actions
+
+    def _visit_again(self, edge: Callable[[int, int, int], None]) -> None:
+        """Call `edge` for each step that changes a state."""
+        found = self.found
         names: dict[str, object] = {
             "edge": edge,
             "sort": found.layout.canonical,
@@ -71,7 +91,6 @@ class Run:
         switch, visit = compiled.functions(names)
         for state in self._parents:
             visit[state & switch](state)
-        return edges
 
     def _fail(self, goal: int, state: int, action: int | None) -> None:
         if goal not in self.found.broken:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 import time
+from array import array
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from explorer.goals import Problem
 from explorer.search.layout import Layout
 from model.language.ground import Ground
 
+INTERRUPTED = "interrupted"
 CHUNK = 2048
 """States between two looks at limits and progress."""
 
@@ -39,6 +41,8 @@ class Sighting:
 
 Edges = Counter[tuple[int, int, int]]
 """Numbers of steps, by state, successor and number of the ground action."""
+Graph = tuple["array[int]", "array[int]", "array[int]"]
+"""Each step that changes a state: the numbers of the state, of its successor, of the action."""
 
 
 @dataclass(slots=True)
@@ -48,6 +52,8 @@ class Exploration:
     `engine` is who searched. `parents` gives for each state, in the order of discovery, the state
     that it was first reached from (-1 for the initial one). `edges(mask)` counts the steps that
     change a state, by the state and its successor, both under the mask, and by ground action.
+    `graph()` gives each of these steps, once every state was visited; states are numbered in the
+    order of discovery.
     """
 
     engine: str
@@ -56,6 +62,7 @@ class Exploration:
     layout: Layout
     parents: Mapping[int, int]
     edges: Callable[[int], Edges]
+    graph: Callable[[], Graph]
     fired: Sequence[int] = ()
     branching: dict[int, int] = field(default_factory=dict)
     terminal: Sequence[int] = field(default_factory=list)
@@ -133,7 +140,7 @@ def by_levels(run: Levels, clock: Clock, progress: Progress | None) -> Explorati
     try:
         _explore(run, clock, progress)
     except KeyboardInterrupt:
-        run.found.stopped = "interrupted"
+        run.found.stopped = INTERRUPTED
     except MemoryError:
         run.found.stopped = "no memory left"
     return run.found
@@ -149,7 +156,7 @@ def _explore(run: Levels, clock: Clock, progress: Progress | None) -> None:
             if found.stopped:
                 return
             run.visit(at, min(at + CHUNK, size))
-        if len(found.broken) == len(found.problem.goals):
+        if found.problem.goals and len(found.broken) == len(found.problem.goals):
             found.stopped = "every rule is violated"
             return
     found.branching.update(run.branching())

@@ -33,6 +33,7 @@ ACTIONS = (
     core.klp_find_object_symbol,
     core.load_patch_again,
     sysfs.enabled_store,
+    sysfs.enabled_store_waits,
     sysfs.force_store,
     sysfs.force_as_tested,
     sysfs.signal_store,
@@ -87,6 +88,7 @@ ACTIONS = (
 
 ONLY_IF: dict[Definition[State], Callable[[Era], bool]] = {
     core.klp_free_patch_finish: lambda era: not era.registration,
+    sysfs.enabled_store_waits: lambda era: not era.put_outside_mutex,
     sysfs.force_store: lambda era: era.force,
     sysfs.force_as_tested: lambda era: era.force,
     sysfs.signal_store: lambda era: era.signals is Signals.MANUAL,

@@ -45,6 +45,8 @@ def klp_enable_patch(k: Livepatch, p: Patch, build: Enumerated[Build]) -> None:
         k.event(k.refused(Errno.EINVAL))
     with k.elsewhen((build == Build.LISTED_TWICE) | klp_nop_name_clashes(k, p)):
         initialised_in_vain(k, p, Errno.EEXIST)
+        with k.when(~k.errors_unlock & ~k.in_transition):
+            k.phase = Phase.ENABLE  # of nothing: there is no next step
     with k.elsewhen(k.in_transition | wrong_order(k, p)):
         initialised_in_vain(k, p, Errno.EBUSY)
     with k.otherwise():

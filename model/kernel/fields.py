@@ -77,6 +77,7 @@ class Fields(Acting):
     enabled = Relation(Patch)  # klp_patch.enabled
     forced = Relation(Patch)  # klp_patch.forced
     free_work = Relation(Patch)  # klp_patch.free_work is queued
+    writer = Relation(Patch)  # in enabled_store(), waits for klp_mutex; only if somebody minds it
 
     # struct klp_object
     object_module = Relation(Patch, Object)  # klp_object.mod != NULL

@@ -82,6 +82,7 @@ def refuse_module(k: Livepatch, p: Patch, o: Object) -> None:
         k.printk("patch '{}' failed for module '{}', refusing to load module '{}'", p, o, o)
         k.alive[o] = False
         k.object_module[p, o] = not k.era.forget_refused
+        k.relocated[p, o] &= k.refusal_keeps_relocations
         k.load_error[o] = k.error
         if k.era.unwind_refused:
             klp_cleanup_module_patches_limited(k, o, lambda q: k.precedes[q, p])

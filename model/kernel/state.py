@@ -130,6 +130,16 @@ class Livepatch(Fields):
             ~self.exists[t] | (self.patch_state[t] == self.target_state) for t in each(Task)
         )
 
+    @property
+    def stack_checks_return(self) -> Bool:
+        """klp_try_switch_task() comes back from every task that it looked at."""
+        return TRUE
+
+    @property
+    def errors_unlock(self) -> Bool:
+        """Every error exit of klp_enable_patch() releases klp_mutex."""
+        return TRUE
+
     def klp_is_state_compatible(self, p: Patch, q: Patch, s: SystemState) -> Bool:
         """The new patch p can deal with the state s of the patch q on the list."""
         return (self.carries[p, s] & ~self.older[p, q, s]) | (
@@ -189,6 +199,11 @@ class Livepatch(Fields):
     @property
     def coming_can_refuse(self) -> Bool:
         """The loader heeds what klp_module_coming() returns."""
+        return TRUE
+
+    @property
+    def refusal_keeps_relocations(self) -> Bool:
+        """The error exit of klp_module_coming() leaves the relocations of the patch that failed."""
         return TRUE
 
     @property

@@ -18,11 +18,21 @@ def has_directory(k: Livepatch, p: Patch) -> Bool:
 
 
 @action(mirrors=f"{FILE}:enabled_store", by=By.SYSCALL)
+def enabled_store_waits(k: Livepatch, p: Patch) -> None:
+    """Somebody writes to the file `enabled` while klp_mutex is held, and waits for it."""
+    k.require(~k.mutex_free, has_directory(k, p))
+
+    k.writer[p] = True
+
+
+@action(mirrors=f"{FILE}:enabled_store", by=By.SYSCALL)
 def enabled_store(k: Livepatch, p: Patch, text: Enumerated[Text]) -> None:
     """Somebody writes to the file `enabled`."""
     k.require(k.mutex_free, has_directory(k, p))
 
     k.event(k.writes(p, text))
+    if not k.era.put_outside_mutex:
+        k.writer[p] = False
     with k.when(text == Text.INVALID):
         k.event(k.refused(Errno.EINVAL))
     with k.elsewhen(k.has_this_value(p, text)):

@@ -51,7 +51,7 @@ def klp_start_transition(k: Livepatch, p: Patch) -> None:
 @action(mirrors=f"{FILE}:klp_try_complete_transition", by=By.HOLDER)
 def klp_try_complete_transition(k: Livepatch, p: Patch) -> None:
     """All tasks were tried: complete, or try again in a second."""
-    k.require(k.phase == Phase.TRY, k.transition_patch[p])
+    k.require(k.phase == Phase.TRY, k.transition_patch[p], k.stack_checks_return)
 
     with k.when(k.all_tasks_switched | k.is_immediate(p)):
         if not k.era.complete_last:
@@ -64,7 +64,7 @@ def klp_try_complete_transition(k: Livepatch, p: Patch) -> None:
 @action(mirrors=f"{FILE}:klp_send_signals", by=By.HOLDER)
 def klp_send_signals(k: Livepatch, p: Patch) -> None:
     """Some task still holds up the transition after SIGNALS_TIMEOUT attempts: remind it."""
-    k.require(k.phase == Phase.TRY, k.transition_patch[p])
+    k.require(k.phase == Phase.TRY, k.transition_patch[p], k.stack_checks_return)
     k.require(~k.all_tasks_switched, ~k.signals_sent)
 
     k.printk("signaling remaining tasks")
@@ -168,6 +168,8 @@ def klp_cancel_transition(k: Livepatch, p: Patch) -> None:
 def finish_transition(k: Livepatch, p: Patch) -> None:
     """The callbacks have run: nothing is in transition any more."""
     k.require(k.phase == Phase.COMPLETE, k.transition_patch[p], k.nothing_to_visit)
+    if not k.era.put_outside_mutex:  # kobject_put() waits for whoever is in a file of the directory
+        k.require((k.target_state == Side.PATCHED) | ~k.writer[p])
 
     if k.era.complete_last:
         print_complete(k, p)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from model.era import Forced
 from model.scope import Scope
-from properties.defect import Beyond, Broken, Defect
-from properties.suite import LIVENESS
+from properties.defect import Broken, Defect
+from properties.historical.stuck import DISABLE_UNLOAD
 
 ROWS = (
     Defect(
@@ -47,5 +47,5 @@ ROWS = (
         "somebody writes 1 to `enabled`. The patch is in force again, nobody was forced out of it, "
         "and `forced` is never cleared: after a clean disable its module stays.",
     ),
-    Beyond("B-DISABLE-UNLOAD", f"it breaks P-LIVE-02, which {LIVENESS}", "3ec24776"),
+    DISABLE_UNLOAD,
 )

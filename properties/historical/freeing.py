@@ -5,8 +5,8 @@ from __future__ import annotations
 from model.kernel.kinds import Grain, Task
 from model.kernel.state import Livepatch
 from model.language import FALSE, Bool
-from properties.defect import Beyond, Broken, Defect
-from properties.suite import LIVENESS
+from properties.defect import Broken, Defect
+from properties.historical.stuck import MISSING_UNLOCK
 
 
 class _ArgumentsCheckedLate(Livepatch):
@@ -34,7 +34,7 @@ ROWS = (
         "array of functions, and klp_enable_patch() returns EINVAL at once: nobody ever drops the "
         "reference counts that it has set to one.",
     ),
-    Beyond("B-MISSING-UNLOCK", f"it breaks P-LIVE-02, which {LIVENESS}", "50a0f3f55e38"),
+    MISSING_UNLOCK,
     Defect(
         "B-HANDLER-FREE",
         "the handler reads an entry after its protected section has ended",

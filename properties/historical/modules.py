@@ -82,9 +82,9 @@ ROWS = (
     Defect(
         "B-RELOC-REUSE",
         "a module that was unloaded is refused for the relocations of its first load",
-        ("P-LIVE-05",),
+        ("P-MOD-08",),
         switches=(Broken("clear_relocations", False, True),),
-        scope=Scope(1, 2, 1).shaped(has_relocations=[(0, 1)]),
+        scope=Scope(1, 2, 1).where(has_relocations=[(0, 1)]),
         commit="0c05e7bd2d01",
         story="klp_module_going() leaves the relocation targets in the patch module as they are. "
         "When the target comes again, apply_relocate_add() finds a value where it expects zero, "

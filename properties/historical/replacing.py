@@ -31,7 +31,7 @@ ROWS = (
         "symbol positions 0 and 1 are taken for two functions",
         ("P-REP-05",),
         switches=(Broken("equal_positions", False, True),),
-        scope=Scope(2, 1, 1).shaped(position_one=[(1, 0)]),
+        scope=Scope(2, 1, 1).where(position_one=[(1, 0)]),
         commit="139560e8b973",
         story="The older patch names the function by old_sympos 0, the replacing one by 1, which "
         "is the same function. klp_find_func() does not see that, klp_add_object_nops() adds a nop "

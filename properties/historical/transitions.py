@@ -8,7 +8,7 @@ from model.kernel.state import Livepatch
 from model.language import FALSE, Bool
 from model.scope import Scope
 from properties.defect import Beyond, Broken, Defect
-from properties.suite import LIVENESS
+from properties.historical.stuck import IDLE_STUCK, KTHREAD_STUCK, WARN_RQ
 
 
 class _ForceWithoutMutex(Livepatch):
@@ -51,7 +51,7 @@ ROWS = (
         ("P-MOD-06",),
         switches=(Broken("immediate", True, False),),
         release="4.12",
-        scope=Scope(1, 2, 1).shaped(immediate=[(0,)]),
+        scope=Scope(1, 2, 1).where(immediate=[(0,)]),
         commit="e679af62",
         story="The first object of an immediate patch is live for all tasks at once; when the "
         "second one fails, cancelling drops the module with a task inside. Keeping the reference "
@@ -82,8 +82,8 @@ ROWS = (
         "transition ends between the test and klp_force_transition(), and the tasks are forced "
         "for a patch that is not in transition, perhaps in the middle of the next one.",
     ),
-    Beyond("B-IDLE-STUCK", f"it breaks P-LIVE-01, which {LIVENESS}", "5de62ea84abd"),
-    Beyond("B-KTHREAD-STUCK", f"it breaks P-LIVE-01, which {LIVENESS}", "e3ff7c609f39"),
+    IDLE_STUCK,
+    KTHREAD_STUCK,
     Defect(
         "B-REVERSE-ORDER",
         "a reversal turns the target while a task is about to switch to the old one",
@@ -104,5 +104,5 @@ ROWS = (
         "no rule is broken: a fake signal may be handled twice, and the task switches all the same",
         "43347d56",
     ),
-    Beyond("B-WARN-RQ", f"it breaks P-LIVE-02, which {LIVENESS}", "67059d65"),
+    WARN_RQ,
 )

@@ -53,6 +53,13 @@ def test_they_meet_the_same_states_in_the_same_order(case: Case) -> None:
 
 
 @cases
+def test_they_take_the_same_steps(case: Case) -> None:
+    expected, found = both(case)
+
+    assert found.graph() == expected.graph()
+
+
+@cases
 def test_they_count_the_same_choices(case: Case) -> None:
     expected, found = both(case)
 

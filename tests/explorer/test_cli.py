@@ -28,6 +28,13 @@ def test_a_check_as_expected_exits_with_0(capsys: pytest.CaptureFixture[str]) ->
     assert f"{SMALL_STATES} states" in out
 
 
+def test_check_leaves_what_must_come_to_another_command(capsys: pytest.CaptureFixture[str]) -> None:
+    status = main(["check", "--rule", "P-LIVE-01"])
+
+    assert status == 2
+    assert "P-LIVE-01: speaks of what must come; write `klpcheck live`" in capsys.readouterr().err
+
+
 def test_json_of_a_check_has_the_promised_shape(capsys: pytest.CaptureFixture[str]) -> None:
     main(["check", *SMALL, "--json", "-"])
 

@@ -62,7 +62,7 @@ def scopes_below(scope: Scope) -> Iterator[Scope]:
     for name, size in scope.sizes:
         if size > 1:
             sizes = {**dict(scope.sizes), name: size - 1}
-            yield Scope(*sizes.values(), shape=scope.shape)
+            yield Scope(*sizes.values(), relations=scope.relations)
 
 
 @defects

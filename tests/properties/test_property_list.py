@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from properties.liveness import LIVENESS
 from properties.suite import NOT_EXPRESSIBLE, RULES
 
 ROWS = {
@@ -25,17 +26,17 @@ ANOMALIES = {f"A{n}" for n in range(1, 9)}
 
 
 def test_every_row_is_a_rule_or_has_a_reason() -> None:
-    rules = {rule.id for rule in RULES}
+    rules = {rule.id for rule in (*RULES, *LIVENESS)}
 
     assert (PROMISED | VARIANTS | ANOMALIES) - rules == set(NOT_EXPRESSIBLE)
 
 
 def test_no_row_is_both() -> None:
-    assert not set(NOT_EXPRESSIBLE) & {rule.id for rule in RULES}
+    assert not set(NOT_EXPRESSIBLE) & {rule.id for rule in (*RULES, *LIVENESS)}
 
 
 def test_what_is_no_row_belongs_to_one_or_to_the_order_of_the_log() -> None:
-    for rule in RULES:
+    for rule in (*RULES, *LIVENESS):
         row = rule.id.rstrip("bcd")
         assert row in PROMISED | VARIANTS | ANOMALIES or rule.id.startswith("P-LOG-")
 

@@ -18,7 +18,10 @@ from model.language import Action
 from model.language.past import subterms
 
 SOURCES = sorted(Path("model/kernel").glob("*.py"))
-MACHINES = [livepatch(era, grain=grain) for grain in Grain for era in ERAS.values()]
+BEFORE_THE_FIRST = ERAS["5.1"].switch("put_outside_mutex", value=False)
+"""What only kernels before 4.12 did, B-DISABLE-UNLOAD."""
+KERNELS = [*ERAS.values(), BEFORE_THE_FIRST]
+MACHINES = [livepatch(era, grain=grain) for grain in Grain for era in KERNELS]
 ACTIONS = {action.name: action for machine in MACHINES for action in machine.actions}
 
 

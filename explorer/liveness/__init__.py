@@ -1,0 +1,1 @@
+"""Liveness: runs that never end, are fair, and in which something promised never comes."""
