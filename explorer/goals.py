@@ -77,9 +77,20 @@ def step_checks(ground: Ground, goals: Sequence[Goal]) -> list[list[tuple[int, B
     return found
 
 
+_AFTER: dict[tuple[int, int], tuple[Action, Bool]] = {}
+"""What a formula means after an action, by both: scopes, and mutants of other actions, share it."""
+
+
+def _after(action: Action, formula: Bool) -> Bool:
+    key = id(action), id(formula)
+    if key not in _AFTER:
+        _AFTER[key] = action, after(action, formula)
+    return _AFTER[key][1]
+
+
 def _open_checks(goals: Sequence[Goal], action: Action) -> Iterator[tuple[int, Bool, Bool]]:
     for number, goal in enumerate(goals):
-        broken = FALSE if goal.of_states else negation(after(action, goal.formula))
-        premise = FALSE if goal.premise_of_states else after(action, goal.premise)
+        broken = FALSE if goal.of_states else negation(_after(action, goal.formula))
+        premise = FALSE if goal.premise_of_states else _after(action, goal.premise)
         if broken is not FALSE or premise is not FALSE:
             yield number, broken, premise

@@ -60,9 +60,10 @@ class Scope:
             Task: tuple(f"t{i}" for i in range(self.tasks)),
             SystemState: ("s0",),
         }
-        return Domain(names, configuration(names, self._rules(era)))
+        return Domain(names, configuration(names, self.relations(era)))
 
-    def _rules(self, era: Era) -> dict[str, Callable[..., bool]]:
+    def relations(self, era: Era) -> dict[str, Callable[..., bool]]:
+        """Whom each configuration relation holds for; one that is not here holds for none."""
         last_patch, last_object = self.patches - 1, self.objects - 1
         several, modules = self.patches > 1, self.objects > 1
         cumulative = several and era.replace
@@ -93,6 +94,42 @@ class Scope:
             "reliable": _every,
             "reliable_stacks": _every,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped(Scope):
+    """A small scope with something that plain ones lack; `shape` is a key of SHAPES."""
+
+    shape: str = "missing"
+
+    def __str__(self) -> str:
+        return f"{Scope.__str__(self)} {self.shape}"
+
+    def relations(self, era: Era) -> dict[str, Callable[..., bool]]:
+        """Those of a plain scope, and what is special."""
+        return {**Scope.relations(self, era), **SHAPES[self.shape](self)}
+
+
+Rules = dict[str, Callable[..., bool]]
+
+
+def _without_callbacks(_: Scope) -> Rules:
+    kinds = "has_pre_patch", "has_post_patch", "has_pre_unpatch", "has_post_unpatch"
+    return dict.fromkeys(kinds, _none)
+
+
+SHAPES: dict[str, Callable[[Scope], Rules]] = {
+    "missing": lambda scope: {"missing": lambda f: f == scope.objects - 1},
+    "relocations": lambda _: {"has_relocations": lambda _, o: o != 0},
+    "positions": lambda scope: {"position_one": lambda p, _: p == scope.patches - 1},
+    "bare": _without_callbacks,
+    "kthreads": lambda _: {"user_task": _none},
+    "idle": lambda _: {"user_task": _none, "idle_task": _every},
+    "unreliable": lambda _: {"reliable_stacks": _none},
+}
+"""The last object lacks its function; modules have relocations; the last patch means the first
+function of a name and others the only one; no callbacks; tasks that never return to user space;
+tasks of CPUs; no stack trace can be trusted."""
 
 
 def configuration(
