@@ -151,6 +151,20 @@ def _flipped(s: Livepatch) -> Bool:
     return to_patched | to_unpatched
 
 
+@always(id="P-TR-05b", source=TRANSITION, since="4.12")
+def only_listed_tasks_are_asked_and_moved(s: Livepatch, t: Task) -> Whenever:
+    """Who is not on the task list is on no side, and not asked to switch."""
+    return whenever(
+        ~s.exists[t] & ~s.fork_child[t], ~s.pending[t] & (s.patch_state[t] == Side.IDLE)
+    )
+
+
+@always(id="P-TR-08d", source=TRANSITION, since="4.12")
+def attempts_are_counted_from_the_start(s: Livepatch, p: Patch, side: Enumerated[Side]) -> Whenever:
+    """With each `starting` the attempts after which tasks are reminded are counted anew."""
+    return whenever(s.starts(p, side), ~s.signals_sent)
+
+
 RULES = (
     at_most_one_patch_in_transition,
     an_enable_during_a_transition_is_refused,
@@ -158,11 +172,13 @@ RULES = (
     tasks_are_idle_outside_a_transition,
     tasks_are_on_a_side_inside_a_transition,
     pending_means_not_yet_switched,
+    only_listed_tasks_are_asked_and_moved,
     functions_change_only_in_their_transition,
     completion_requires_every_task,
     a_retry_is_pending,
     a_retry_follows_a_failed_attempt,
     a_retry_was_queued,
+    attempts_are_counted_from_the_start,
     listed_patches_are_enabled_or_in_transition,
     a_registered_patch_stays_listed,
     direction_agrees_with_enabled,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from explorer.goals import Goal
-from model.kernel.kinds import By, Grain, Phase
-from model.kernel.state import Livepatch
 from model.language.formulas import TRUE, Bool
 from model.language.machine import Machine
 from model.language.record import Action
@@ -36,11 +34,6 @@ def for_some(variables: Iterable[Variable], formula: Bool) -> Bool:
     return exists(elements, formula)
 
 
-def possible(action: Action) -> Bool:
-    """The action can be taken now, by somebody."""
-    return for_some(action.parameters, action.guard)
-
-
 def says(action: Action, output: Output) -> Bool:
     """The action can be taken now and says this."""
     said = exists(output.bound, output.condition)
@@ -56,14 +49,3 @@ def lines(machine: Machine) -> dict[tuple[str, str], Bool]:
                 key = action.name, output.text
                 found[key] = disjunction((found.get(key, False), says(action, output)))
     return found
-
-
-WAITING = (Phase.SYNCHRONIZE, Phase.REVERSE)
-"""Where the holder of klp_mutex waits for tasks at the fine grain."""
-
-
-def holder_goes_on(machine: Machine, state: Livepatch, grain: Grain) -> Bool:
-    """Who holds klp_mutex can take a step; at the fine grain it may wait for tasks."""
-    waits = WAITING if grain is Grain.FINE else ()
-    steps = disjunction(possible(a) for a in machine.actions if a.by is By.HOLDER)
-    return state.phase.one_of(Phase.FREE, *waits) | steps

@@ -84,14 +84,12 @@ def _instead(condition: Bool, neutral: Bool) -> Iterator[tuple[str, Bool]]:
 def condition_changes(action: Action) -> Iterator[Change]:
     """Each condition of what the action does, changed in all of it at once."""
     formals = frozenset(v for field in action.updates for v in field.formals)
-    kept = {read(field, field.formals) for field in action.updates}
+    kept = {read(field, field.formals) for field in action.updates if field.formals}
     effects = [u for field, u in action.updates.items() if field.role is not Role.EVENT]
     found = conditions((*effects, *(o.condition for o in action.outputs)), formals)
     own = [(c, neutral) for c, neutral in found.items() if c not in kept]
-    open_ = formals.union(action.parameters)
     for number, (condition, neutral) in enumerate(own, start=1):
-        opposite = [("negated", negation(condition))] if condition.free <= open_ else []
-        for operator, new in (*_instead(condition, neutral), *opposite):
+        for operator, new in _instead(condition, neutral):
             words = f"`{_short(condition)}` {operator}"
             yield Change(f"condition-{number}", operator, words, _with(action, condition, new))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from explorer.goals import Problem, problem
-from explorer.mutants.asking import goal, holder_goes_on, lines
+from explorer.mutants.asking import goal, lines
 from explorer.mutants.difference import difference
 from explorer.mutants.mutant import Mutant
 from explorer.search.exploration import Exploration, Limits
@@ -18,6 +18,7 @@ from model.kernel.state import Livepatch
 from model.language.formulas import FALSE, TRUE
 from model.language.machine import Machine
 from model.scope import Scope, Shaped
+from properties.possible import POSSIBLE
 from properties.suite import rules_of
 
 SCOPES = {
@@ -43,9 +44,6 @@ GROWTH = 10
 """A mutant is given up at a scope where it has so many times the states of the kernel."""
 
 
-STUCK = "holder of klp_mutex"
-
-
 class Sign(Enum):
     """How a mutant is noticed."""
 
@@ -54,7 +52,7 @@ class Sign(Enum):
     VACUOUS = "a premise no longer occurs"
     ACTION = "an action is never taken"
     LINE = "a line is never printed"
-    STUCK = "the holder of klp_mutex is stuck"
+    STUCK = "somebody cannot do what should be possible"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,28 +123,29 @@ class Court:
         printed = lines(machine)
         asked = [goal(text, TRUE, printed.get((name, text), FALSE)) for name, text in self._lines]
         state = Livepatch(self.era, grain=self.grain)
-        asked.append(goal(STUCK, holder_goes_on(machine, state, self.grain)))
+        asked += [goal(able.id, able.formula(state, machine)) for able in POSSIBLE]
         task = Problem(machine, (*self._task.goals, *asked))
         found = search(task, scope.domain(self.era), Limits(limit), engine="native")
         return _sighted(found)
 
     def _compare(self, usual: Sighted, found: Sighted) -> tuple[Sign | None, tuple[str, ...]]:
         """The strongest sign, and all that show it; of rules, who is broken soonest first."""
-        names = [*(rule.id for rule in self.rules), *(text for _, text in self._lines), STUCK]
-        rules, stuck = len(self.rules), len(names) - 1
+        rules, printed = [rule.id for rule in self.rules], [text for _, text in self._lines]
+        names = [*rules, *printed, *(able.id for able in POSSIBLE)]
+        rest, able = len(rules), len(rules) + len(printed)
         new = sorted(found.broken.keys() - usual.broken.keys(), key=lambda i: (found.broken[i], i))
         signs = [
-            (Sign.RULE, [names[i] for i in new if i < rules]),
-            (Sign.STUCK, [names[i] for i in new if i == stuck]),
+            (Sign.RULE, [names[i] for i in new if i < rest]),
+            (Sign.STUCK, [names[i] for i in new if i >= able]),
         ]
         if found.complete:
             unseen = sorted(usual.seen - found.seen)
             gone = sorted(usual.broken.keys() - found.broken.keys())
             signs += [
                 (Sign.GONE, [names[i] for i in gone]),
-                (Sign.VACUOUS, [names[i] for i in unseen if i < rules]),
+                (Sign.VACUOUS, [names[i] for i in unseen if i < rest]),
                 (Sign.ACTION, sorted(usual.fired - found.fired)),
-                (Sign.LINE, [names[i] for i in unseen if rules <= i < stuck]),
+                (Sign.LINE, [names[i] for i in unseen if rest <= i < able]),
             ]
         return next(((sign, tuple(by)) for sign, by in signs if by), (None, ()))
 

@@ -52,6 +52,7 @@ def force_store(k: Livepatch, p: Patch, text: Enumerated[Text]) -> None:
     """Somebody writes to the file `force`."""
     k.require(k.mutex_free, has_directory(k, p))
 
+    k.event(k.writes_force(p, text))
     with k.when(text == Text.INVALID):
         k.event(k.refused(Errno.EINVAL))
     with k.elsewhen((text == Text.ON) & ~k.transition_patch[p]):
