@@ -27,9 +27,10 @@ class Recorded:
     survivors: Mapping[str, str]
 
 
-def argued() -> Mapping[str, str]:
-    """Mutants that differ from the kernel in nothing that anybody could notice, with the reason."""
-    return cast("dict[str, str]", tomllib.loads(EQUIVALENT.read_text("utf-8")))
+def argued(era: str) -> Mapping[str, str]:
+    """Mutants of a release that nobody could notice, though a field differs, with the reason."""
+    tables = cast("dict[str, dict[str, str]]", tomllib.loads(EQUIVALENT.read_text("utf-8")))
+    return tables.get(era, {})
 
 
 def recorded() -> Mapping[str, Recorded]:

@@ -193,13 +193,15 @@ POSSIBLE = (
     ),
     Possible(
         "P-CAN-09",
-        "A task that is in no function can switch sides when it is tried.",
+        "A task with a reliable stack that holds nothing forbidden can switch when it is tried.",
         lambda s: (
-            _outside(s)
-            & (s.phase == Phase.TRY)
+            (s.phase == Phase.TRY)
+            & s.exists[TASK]
             & (s.patch_state[TASK] != s.target_state)
             & s.reliable_stacks
             & s.reliable[TASK]
+            & s.klp_check_stack(TASK)
+            & ~s.in_section(TASK)
         ),
         (TASK,),
         _called("klp_try_switch_task"),
@@ -210,6 +212,13 @@ POSSIBLE = (
         lambda s: _outside(s) & s.pending[TASK] & (s.user_task[TASK] | s.idle_task[TASK]),
         (TASK,),
         _called("klp_update_patch_state"),
+    ),
+    Possible(
+        "P-CAN-09c",
+        "While a task has not switched, tasks can be reminded.",
+        lambda s: (s.phase == Phase.TRY) & ~s.all_tasks_switched & ~s.signals_sent,
+        (),
+        _called("klp_send_signals"),
     ),
     Possible(
         "P-CAN-10",

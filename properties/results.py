@@ -5,7 +5,7 @@ from __future__ import annotations
 from model.kernel.kinds import Answer, Build, Errno, Function, ModuleState, Object, Patch, Text
 from model.kernel.state import Livepatch
 from model.language import Bool, Enumerated, any_of, before, disjunction, each, iff, implies
-from properties.history import has_answered, has_run_init, unchanged
+from properties.history import ftrace_has_refused, has_answered, has_run_init, unchanged
 from properties.rule import Whenever, always, whenever
 
 CORE = "kernel/livepatch/core.c"
@@ -72,6 +72,13 @@ def a_patch_module_is_removed_unless_it_is_pinned(s: Livepatch, p: Patch) -> Whe
         & iff(s.refused(Errno.EBUSY), ~was_gone & ~live)
         & iff(gone, was_gone | (live & ~pinned)),
     )
+
+
+@always(id="P-MOD-05c", source=LOADER, since="4.12")
+def a_patch_module_that_is_there_is_live(s: Livepatch, p: Patch) -> Whenever:
+    """While klp_mutex is free, the init function of each patch module that is there has returned."""
+    there = s.patch_module[p] != ModuleState.GONE
+    return whenever(s.mutex_free & there, s.patch_module[p] == ModuleState.LIVE)
 
 
 @always(id="P-MOD-07b", source=LOADER, since="4.12")
@@ -142,6 +149,18 @@ def patching_fails_for_a_function_of_the_patch(s: Livepatch, p: Patch, o: Object
     return whenever(s.fails_to_patch(p, o), before(own | s.object_patched[p, o]))
 
 
+@always(id="P-MOD-04m", source=CORE, since="4.12")
+def what_ftrace_refused_returns_ebusy(
+    s: Livepatch, p: Patch, o: Object, result: Enumerated[Errno]
+) -> Whenever:
+    """An enable or a load of a target fails with EBUSY if ftrace has refused a function."""
+    enabling = s.refused(result) & before(s.transition_patch[p] & ~s.hook[o]) & s.mutex_free
+    loading = s.comes(o, result)
+    return whenever(
+        (enabling | loading) & before(ftrace_has_refused(s, p, o)), result == Errno.EBUSY
+    )
+
+
 @always(id="P-MOD-02b", source=CORE, since="4.12")
 def the_relocations_of_a_present_module_are_written(s: Livepatch, p: Patch, o: Object) -> Whenever:
     """While a patch points to a module, what relocations it has for the module are written."""
@@ -181,8 +200,10 @@ RULES = (
     a_patch_is_refused_for_its_symbols_exactly_if_one_is_missing,
     a_failed_enable_returns_what_pre_patch_answered,
     patching_fails_for_a_function_of_the_patch,
+    what_ftrace_refused_returns_ebusy,
     the_relocations_of_a_present_module_are_written,
     a_patch_module_is_removed_unless_it_is_pinned,
+    a_patch_module_that_is_there_is_live,
     a_target_is_unloaded_if_it_is_live,
     the_mutex_is_taken_to_enable_disable_and_force,
     only_a_patch_in_transition_is_forced,

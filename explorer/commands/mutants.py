@@ -28,7 +28,9 @@ def run(options: Namespace) -> int:
     with CountingProgress("mutants") as progress:
         found = survey(era, ids, progress.phase, options.max_seconds, workers=None)
     known = recorded().get(era.name)
-    score = Score(mutants_of(era), found.judgements, argued(), known.survivors if known else {})
+    score = Score(
+        mutants_of(era), found.judgements, argued(era.name), known.survivors if known else {}
+    )
     if options.json:
         emit(options.json, json_text(data(era, score, found)))
     if options.json != "-":
