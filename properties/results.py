@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from model.kernel.kinds import Answer, Build, Errno, Function, ModuleState, Object, Patch, Text
+from model.kernel.kinds import (
+    Answer,
+    Build,
+    Errno,
+    Function,
+    ModuleState,
+    Object,
+    Patch,
+    Phase,
+    Text,
+)
 from model.kernel.state import Livepatch
 from model.language import Bool, Enumerated, any_of, before, disjunction, each, iff, implies
-from properties.history import ftrace_has_refused, has_answered, has_run_init, unchanged
+from properties.history import failed_for, ftrace_has_refused, has_answered, has_run_init, unchanged
 from properties.rule import Whenever, always, whenever
 
 CORE = "kernel/livepatch/core.c"
@@ -76,7 +86,7 @@ def a_patch_module_is_removed_unless_it_is_pinned(s: Livepatch, p: Patch) -> Whe
 
 @always(id="P-MOD-05c", source=LOADER, since="4.12")
 def a_patch_module_that_is_there_is_live(s: Livepatch, p: Patch) -> Whenever:
-    """While klp_mutex is free, the init function of each patch module that is there has returned."""
+    """While klp_mutex is free, the init function of a patch module that is there has returned."""
     there = s.patch_module[p] != ModuleState.GONE
     return whenever(s.mutex_free & there, s.patch_module[p] == ModuleState.LIVE)
 
@@ -161,6 +171,55 @@ def what_ftrace_refused_returns_ebusy(
     )
 
 
+@always(id="P-MOD-04n", source=CORE, since="4.12")
+def a_module_fails_to_init_for_a_reason(s: Livepatch, p: Patch, o: Object) -> Whenever:
+    """An object takes no module that lacks a function or has relocations already, and any other."""
+    lacks = any_of(s.has_func[p, f] & s.missing[f] & s.function_of[f, o] for f in each(Function))
+    takes = s.object_module[p, o] & before(~s.object_module[p, o] & (s.phase == Phase.COMING))
+    fails = s.fails_to_init(p, o)
+    return whenever(takes | fails, iff(fails, before(lacks | s.relocated[p, o])))
+
+
+@always(id="P-MOD-04o", source=CORE, since="4.12")
+def a_module_goes_after_exit_or_failure(s: Livepatch, o: Object) -> Whenever:
+    """klp_module_going() runs for a module whose exit has returned or whose load has failed."""
+    failed = s.load_error[o] != Errno.OK
+    return whenever(s.goes(o), before((s.module_state[o] == ModuleState.GOING) | failed))
+
+
+@always(id="P-MOD-06b", source=LOADER, since="4.12")
+def nobody_is_inside_a_target_that_is_gone(s: Livepatch, o: Object) -> Whenever:
+    """The memory of a target is released only when no task is inside any version of its code."""
+    return whenever(s.frees(o), s.nobody_inside(o) & (s.module_state[o] == ModuleState.GONE))
+
+
+@always(id="P-MOD-04p", source=LOADER, since="4.12")
+def init_decides_what_becomes_of_the_load(
+    s: Livepatch, o: Object, answer: Enumerated[Answer]
+) -> Whenever:
+    """A target whose init agrees is LIVE; one whose init refuses goes, with that error."""
+    agrees = (s.module_state[o] == ModuleState.LIVE) & (s.load_error[o] == Errno.OK)
+    refuses = (s.module_state[o] == ModuleState.GOING) & (s.load_error[o] == Errno.INIT)
+    return whenever(
+        s.init(o, answer),
+        implies(answer == Answer.ZERO, agrees) & implies(answer != Answer.ZERO, refuses),
+    )
+
+
+@always(id="P-MOD-04q", source=LOADER, since="4.12")
+def only_a_load_fails(s: Livepatch, o: Object) -> Whenever:
+    """Only what is being loaded can fail to be, and in klp_module_coming() only if it refuses."""
+    fails = (s.load_error[o] != Errno.OK) & before(s.load_error[o] == Errno.OK)
+    coming = before(s.module_state[o] == ModuleState.COMING)
+    return whenever(fails, coming & implies(before(s.hook[o]), failed_for(s, o)))
+
+
+@always(id="P-MOD-07c", source=LOADER, since="4.12")
+def exit_runs_once(s: Livepatch, o: Object) -> Whenever:
+    """A target's own exit runs once in an unload."""
+    return whenever(s.exit(o), before(s.exiting[o]) & ~s.exiting[o])
+
+
 @always(id="P-MOD-02b", source=CORE, since="4.12")
 def the_relocations_of_a_present_module_are_written(s: Livepatch, p: Patch, o: Object) -> Whenever:
     """While a patch points to a module, what relocations it has for the module are written."""
@@ -201,10 +260,16 @@ RULES = (
     a_failed_enable_returns_what_pre_patch_answered,
     patching_fails_for_a_function_of_the_patch,
     what_ftrace_refused_returns_ebusy,
+    a_module_fails_to_init_for_a_reason,
+    a_module_goes_after_exit_or_failure,
+    init_decides_what_becomes_of_the_load,
+    only_a_load_fails,
     the_relocations_of_a_present_module_are_written,
     a_patch_module_is_removed_unless_it_is_pinned,
     a_patch_module_that_is_there_is_live,
+    nobody_is_inside_a_target_that_is_gone,
     a_target_is_unloaded_if_it_is_live,
+    exit_runs_once,
     the_mutex_is_taken_to_enable_disable_and_force,
     only_a_patch_in_transition_is_forced,
 )

@@ -58,6 +58,15 @@ def pending_means_not_yet_switched(s: Livepatch, t: Task) -> Whenever:
     return whenever(s.mutex_free & s.exists[t] & ~s.cleared[t], s.pending[t] == unswitched)
 
 
+@always(id="P-TR-05c", source=TRANSITION, since="4.12")
+def a_fork_adds_a_task_to_the_list(s: Livepatch, t: Task, child: Task) -> Whenever:
+    """A fork puts a child on the task list, on the side of its parent."""
+    same = disjunction((s.patch_state[t] == x) & (s.patch_state[child] == x) for x in Side)
+    return whenever(
+        s.forks(t, child), s.exists[t] & s.exists[child] & before(~s.exists[child]) & same
+    )
+
+
 @always(id="P-TR-06", source=TRANSITION, since="4.12")
 def functions_change_only_in_their_transition(
     s: Livepatch, p: Patch, f: Function, t: Task
@@ -197,6 +206,7 @@ RULES = (
     tasks_are_on_a_side_inside_a_transition,
     pending_means_not_yet_switched,
     only_listed_tasks_are_asked_and_moved,
+    a_fork_adds_a_task_to_the_list,
     functions_change_only_in_their_transition,
     completion_requires_every_task,
     only_a_reliable_stack_is_judged,
