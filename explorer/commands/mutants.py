@@ -66,7 +66,7 @@ def data(era: Era, score: Score, found: Survey) -> dict[str, object]:
         "score": score.value,
         "stopped": found.stopped,
         "signs": {
-            name: {"sign": j.sign.value, "scope": j.scope, "by": list(j.by)}
+            name: {"sign": j.sign.name.lower(), "scope": j.scope, "by": list(j.by)}
             for name, j in score.caught.items()
             if j.sign is not None
         },
