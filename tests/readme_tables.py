@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from model.era import ERAS, Era
 from model.scope import Scope
 from properties.expected import Expected, expected
+from properties.mutants import recorded
 from properties.suite import RULES, rules_of
 from properties.verdict import Outcome
 
@@ -65,7 +67,36 @@ def _reasons(era: Era, found: Expected) -> str:
     )
 
 
-TABLES = {"rules": rules_table, "releases": releases_table}
+KINDS = {
+    "rule": "a rule is violated",
+    "stuck": "somebody cannot go on",
+    "gone": "an anomaly is gone",
+    "vacuous": "a premise is gone",
+    "action": "an action is never taken",
+    "line": "a line is never printed",
+}
+
+
+def mutants_table() -> str:
+    """What became of the mutants of the recorded releases."""
+    lines = [
+        "| release | mutants | judged | equivalent | "
+        + " | ".join(KINDS.values())
+        + " | survive | score |",
+        "|---" * (len(KINDS) + 6) + "|",
+    ]
+    for era, found in recorded().items():
+        signs = Counter(sign.partition(":")[0] for sign in found.signs.values())
+        rest = len(found.signs) + len(found.survivors)
+        counts = " | ".join(str(signs[kind]) for kind in KINDS)
+        lines.append(
+            f"| {era} | {found.mutants} | {found.judged} | {found.judged - rest} | {counts} "
+            f"| {len(found.survivors)} | {100 * len(found.signs) / rest:.1f} % |"
+        )
+    return "\n".join(lines)
+
+
+TABLES = {"rules": rules_table, "releases": releases_table, "mutants": mutants_table}
 
 
 def with_tables(text: str) -> str:

@@ -60,7 +60,7 @@ OTHER_SIDE = {
 """klp_start_transition() can print both; each of its callers has set one side."""
 
 AGAIN = "klp_patch_object_again"
-"""Needs a module that was refused, of a patch that is enabled again, which needs a second object."""
+"""Needs a refused module that a patch still points to, and what leads there differs by release."""
 
 UNSEEN_ACTIONS = {"4.12": {AGAIN}, "5.1": {AGAIN}}
 WITHOUT_CALLBACKS = "pre-patch callback failed", "failed to enable patch", "refusing to load module"
