@@ -29,16 +29,14 @@ def sign(judgement: Judgement) -> str:
 
 def test_a_sample_is_judged_as_recorded() -> None:
     listed = recorded()[ERA.name]
-    judged = chosen(ERA, None, listed.judged)
-    ids = judged[:: len(judged) // SAMPLE]
+    noticed = list(listed.signs)
+    ids = noticed[:: len(noticed) // SAMPLE]
 
     found = survey(ERA, ids)
 
     assert found.stopped is None
     signs = {name: sign(j) for name, j in found.judgements.items() if j.sign is not None}
-    alive = [name for name, j in found.judgements.items() if j.sign is None and j.differs]
-    assert signs == {name: listed.signs[name] for name in ids if name in listed.signs}
-    assert set(alive) <= set(listed.survivors) | set(argued(ERA.name))
+    assert signs == {name: listed.signs[name] for name in ids}
 
 
 @pytest.mark.parametrize("release", recorded())
