@@ -182,8 +182,11 @@ def a_module_fails_to_init_for_a_reason(s: Livepatch, p: Patch, o: Object) -> Wh
 
 @always(id="P-MOD-04o", source=CORE, since="4.12")
 def a_module_goes_after_exit_or_failure(s: Livepatch, o: Object) -> Whenever:
-    """klp_module_going() runs for a module whose exit has returned or whose load has failed."""
-    failed = s.load_error[o] != Errno.OK
+    """klp_module_going() runs for a module whose exit has returned or whose load has failed.
+
+    What klp_module_coming() itself has refused it tells, and no other hook runs.
+    """
+    failed = (s.load_error[o] != Errno.OK) & ~failed_for(s, o)
     return whenever(s.goes(o), before((s.module_state[o] == ModuleState.GOING) | failed))
 
 
