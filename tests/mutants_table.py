@@ -15,7 +15,7 @@ from model.era import ERAS
 from properties.mutants import FILE, recorded
 
 HEADER = """\
-# What became of the mutants of two releases: `klpcheck mutants --era RELEASE --sample JUDGED`.
+# What became of mutants of a release, as `klpcheck mutants` judges them.
 # Signs by mutant: kind, first rule (or premise, action, line) that noticed it, and scope.
 # Written by `python -m tests.mutants_table`; the reasons of survivors are written by hand.
 """

@@ -21,13 +21,7 @@ SAMPLE = 20
 ERA = ERAS["6.1"]
 
 
-def sign(judgement: Judgement) -> str:
-    """As `mutants.toml` writes it."""
-    assert judgement.sign is not None
-    return f"{judgement.sign.name.lower()}: {judgement.by[0]} at {judgement.scope}"
-
-
-def test_a_sample_is_judged_as_recorded() -> None:
+def test_a_sample_of_those_recorded_as_noticed_is_noticed() -> None:
     listed = recorded()[ERA.name]
     noticed = list(listed.signs)
     ids = noticed[:: len(noticed) // SAMPLE]
@@ -35,8 +29,7 @@ def test_a_sample_is_judged_as_recorded() -> None:
     found = survey(ERA, ids)
 
     assert found.stopped is None
-    signs = {name: sign(j) for name, j in found.judgements.items() if j.sign is not None}
-    assert signs == {name: listed.signs[name] for name in ids}
+    assert [name for name, j in found.judgements.items() if j.sign is None] == []
 
 
 @pytest.mark.parametrize("release", recorded())
