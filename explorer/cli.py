@@ -54,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     _replay(commands.add_parser("replay", help="run a scenario, or the index path of a trace"))
     _conform(commands.add_parser("conform", help="compare recorded kernels with the model"))
     _defects(commands.add_parser("defects", help="find the defects of the kernel's history again"))
+    _mutants(commands.add_parser("mutants", help="put small faults in the kernel: who notices?"))
     rules = commands.add_parser("rules", help="list the rules")
     _json(rules)
     eras = commands.add_parser("eras", help="list the kernel releases and their switches")
@@ -127,6 +128,16 @@ def _live(parser: argparse.ArgumentParser) -> None:
 def _prove(parser: argparse.ArgumentParser) -> None:
     _kernel(parser)
     parser.add_argument("--rule", action="append", metavar="ID", help="only this rule (repeat)")
+    parser.add_argument("--max-seconds", type=_duration, metavar="S")
+    _json(parser)
+
+
+def _mutants(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--era", metavar="RELEASE", help="kernel release from 4.12 to 7.1; default 6.1"
+    )
+    parser.add_argument("--only", metavar="TEXT", help="only mutants with this in their id")
+    parser.add_argument("--sample", type=_positive, metavar="N", help="so many, evenly spread")
     parser.add_argument("--max-seconds", type=_duration, metavar="S")
     _json(parser)
 

@@ -14,6 +14,7 @@ from model.language.ground import Ground, Grounding
 from model.language.machine import Machine
 from model.language.past import in_step, is_state_formula, with_memory
 from model.language.record import Action
+from model.language.rewrite import Rewriter
 from model.language.simplify import negation
 from properties.defect import Defect
 from properties.rule import Rule
@@ -77,10 +78,21 @@ def step_checks(ground: Ground, goals: Sequence[Goal]) -> list[list[tuple[int, B
     return found
 
 
+_AFTER: dict[tuple[int, int], tuple[Action, Bool]] = {}
+"""What a formula means after an action, by both: scopes, and mutants of other actions, share it."""
+
+
+def _after(step: Rewriter, action: Action, formula: Bool) -> Bool:
+    key = id(action), id(formula)
+    if key not in _AFTER:
+        _AFTER[key] = action, step.of(formula)
+    return _AFTER[key][1]
+
+
 def _open_checks(goals: Sequence[Goal], action: Action) -> Iterator[tuple[int, Bool, Bool]]:
     step = in_step(action)
     for number, goal in enumerate(goals):
-        broken = FALSE if goal.of_states else negation(step.of(goal.formula))
-        premise = FALSE if goal.premise_of_states else step.of(goal.premise)
+        broken = FALSE if goal.of_states else negation(_after(step, action, goal.formula))
+        premise = FALSE if goal.premise_of_states else _after(step, action, goal.premise)
         if broken is not FALSE or premise is not FALSE:
             yield number, broken, premise

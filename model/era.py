@@ -194,6 +194,9 @@ class Era:
     synchronize = Switch(
         "what completion waits for", ("4.12", Synchronize.RCU), ("4.13", Synchronize.ALL_CPUS)
     )
+    force_under_mutex = Switch(
+        "force looks at the transition and forces it under one klp_mutex", ("4.12", True)
+    )
     put_outside_mutex = Switch(
         "the sysfs directory of a patch goes without klp_mutex, by a worker since 5.1",
         ("4.12", True),

@@ -90,6 +90,7 @@ class Scope:
         }
 
     def _rules(self, era: Era) -> dict[str, Callable[..., bool]]:
+        """Whom each configuration relation holds for; one that is not here holds for none."""
         last_patch, last_object = self.patches - 1, self.objects - 1
         several, modules = self.patches > 1, self.objects > 1
         cumulative = several and era.replace

@@ -123,6 +123,22 @@ def let_pass(s: Livepatch, o: Object) -> Bool:
     return since(s.comes(o, Errno.OK), hold=~s.frees(o))
 
 
+def has_answered(s: Livepatch, p: Patch, o: Object, answer: Enumerated[Answer]) -> Bool:
+    """pre_patch has given this answer, and who asked it still holds klp_mutex."""
+    return since(s.pre_patch(p, o, answer), hold=~s.mutex_free)
+
+
+def ftrace_has_refused(s: Livepatch, p: Patch, o: Object) -> Bool:
+    """Patching has failed for an object that was not patched, and who tried holds klp_mutex."""
+    refusal = s.fails_to_patch(p, o) & before(~s.object_patched[p, o])
+    return since(refusal, hold=~s.mutex_free)
+
+
+def has_run_init(s: Livepatch, o: Object) -> Bool:
+    """The target's own init has run in the load that goes on."""
+    return since(disjunction(s.init(o, a) for a in Answer), hold=~s.frees(o))
+
+
 def turned_away(s: Livepatch, o: Object, result: Enumerated[Errno]) -> Bool:
     """klp_module_coming() has refused the module with this result, and it is not freed yet."""
     return since(s.comes(o, result) & (result != Errno.OK), hold=~s.frees(o))

@@ -130,7 +130,7 @@ def targets_are_never_pinned(s: Livepatch, o: Object) -> Whenever:
     return whenever(asked, s.module_state[o] == ModuleState.GOING)
 
 
-@always(id="P-MOD-08", source=CORE, since="4.12", broken_in=RELOC_REUSE)
+@always(id="P-LIVE-05s", source=CORE, since="4.12", broken_in=RELOC_REUSE)
 def old_relocations_refuse_no_module(s: Livepatch, p: Patch, o: Object) -> Whenever:
     """A module that was loaded before is not refused for the relocations of that load."""
     ahead = before((s.phase == Phase.COMING) & s.to_visit[p, o])

@@ -34,6 +34,14 @@ def an_object_is_patched_as_a_whole(s: Livepatch, p: Patch, o: Object, f: Functi
     )
 
 
+@always(id="P-STK-02c", source=PATCH, since="4.12")
+def who_is_patched_was_not_and_is(s: Livepatch, p: Patch, o: Object) -> Whenever:
+    """Only what is not patched is patched, only what is patched is taken off."""
+    was, is_ = before(s.object_patched[p, o]), s.object_patched[p, o]
+    told = s.patches(p, o) | s.unpatches(p, o)
+    return whenever(told, (s.patches(p, o) == is_) & (s.unpatches(p, o) == was))
+
+
 @always(id="P-STK-03", source=PATCH, since="3.20")
 def the_handler_is_there_while_the_stack_is_not_empty(s: Livepatch, f: Function) -> Whenever:
     """The ftrace handler is registered exactly while the function's stack is not empty."""
@@ -108,6 +116,7 @@ RULES = (
     modules_are_reverted_oldest_first,
     patched_functions_are_on_the_stack,
     an_object_is_patched_as_a_whole,
+    who_is_patched_was_not_and_is,
     the_handler_is_there_while_the_stack_is_not_empty,
     ftrace_is_on_while_something_is_patched,
     what_is_gone_is_used_by_no_call,

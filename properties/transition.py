@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from model.era import Signals
 from model.kernel.kinds import Build, Errno, Function, ModuleState, Object, Patch, Phase, Side, Task
 from model.kernel.replace import klp_nop_name_clashes
 from model.kernel.state import Livepatch
@@ -57,6 +58,15 @@ def pending_means_not_yet_switched(s: Livepatch, t: Task) -> Whenever:
     return whenever(s.mutex_free & s.exists[t] & ~s.cleared[t], s.pending[t] == unswitched)
 
 
+@always(id="P-TR-05c", source=TRANSITION, since="4.12")
+def a_fork_adds_a_task_to_the_list(s: Livepatch, t: Task, child: Task) -> Whenever:
+    """A fork puts a child on the task list, on the side of its parent."""
+    same = disjunction((s.patch_state[t] == x) & (s.patch_state[child] == x) for x in Side)
+    return whenever(
+        s.forks(t, child), s.exists[t] & s.exists[child] & before(~s.exists[child]) & same
+    )
+
+
 @always(id="P-TR-06", source=TRANSITION, since="4.12")
 def functions_change_only_in_their_transition(
     s: Livepatch, p: Patch, f: Function, t: Task
@@ -80,6 +90,17 @@ def completion_requires_every_task(
     )
 
 
+@always(id="P-TR-07b", source=LIVEPATCH, since="4.12")
+def only_a_reliable_stack_is_judged(s: Livepatch, t: Task) -> Whenever:
+    """A task is switched when it leaves the kernel, or because its stack can be trusted.
+
+    At the fine grain one of the two was seen a step earlier.
+    """
+    leaves = (s.user_task[t] | s.idle_task[t]) & s.pending[t] & s.stack_empty(t)
+    judged = s.reliable_stacks & s.reliable[t] & s.klp_check_stack(t)
+    return whenever(s.switches(t), before(leaves | judged | s.cleared[t] | s.checked[t]))
+
+
 @always(id="P-TR-08", source=TRANSITION, since="4.12")
 def a_retry_is_pending(s: Livepatch) -> Whenever:
     """While klp_mutex is free and a transition runs, the next attempt is queued."""
@@ -98,6 +119,18 @@ def a_retry_follows_a_failed_attempt(s: Livepatch) -> Whenever:
 def a_retry_was_queued(s: Livepatch) -> Whenever:
     """Who tries again was queued to do so, and is not queued a second time."""
     return whenever(s.retries(), before(s.work) & ~s.work)
+
+
+@always(
+    id="P-TR-08e",
+    source=TRANSITION,
+    since="4.12",
+    only_if=lambda era: era.signals is Signals.AUTOMATIC,
+)
+def only_who_holds_up_is_reminded(s: Livepatch) -> Whenever:
+    """Tasks are reminded only while one of them has not switched."""
+    reminded = s.signals_sent & before(~s.signals_sent)
+    return whenever(reminded, before((s.phase == Phase.TRY) & ~s.all_tasks_switched))
 
 
 @always(id="P-TR-09", source=CORE, since="4.12")
@@ -151,6 +184,20 @@ def _flipped(s: Livepatch) -> Bool:
     return to_patched | to_unpatched
 
 
+@always(id="P-TR-05b", source=TRANSITION, since="4.12")
+def only_listed_tasks_are_asked_and_moved(s: Livepatch, t: Task) -> Whenever:
+    """Who is not on the task list is on no side, and not asked to switch."""
+    return whenever(
+        ~s.exists[t] & ~s.fork_child[t], ~s.pending[t] & (s.patch_state[t] == Side.IDLE)
+    )
+
+
+@always(id="P-TR-08d", source=TRANSITION, since="4.12")
+def attempts_are_counted_from_the_start(s: Livepatch, p: Patch, side: Enumerated[Side]) -> Whenever:
+    """With each `starting` the attempts after which tasks are reminded are counted anew."""
+    return whenever(s.starts(p, side), ~s.signals_sent)
+
+
 RULES = (
     at_most_one_patch_in_transition,
     an_enable_during_a_transition_is_refused,
@@ -158,11 +205,16 @@ RULES = (
     tasks_are_idle_outside_a_transition,
     tasks_are_on_a_side_inside_a_transition,
     pending_means_not_yet_switched,
+    only_listed_tasks_are_asked_and_moved,
+    a_fork_adds_a_task_to_the_list,
     functions_change_only_in_their_transition,
     completion_requires_every_task,
+    only_a_reliable_stack_is_judged,
     a_retry_is_pending,
     a_retry_follows_a_failed_attempt,
     a_retry_was_queued,
+    attempts_are_counted_from_the_start,
+    only_who_holds_up_is_reminded,
     listed_patches_are_enabled_or_in_transition,
     a_registered_patch_stays_listed,
     direction_agrees_with_enabled,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from properties.expected import Expected, expected
 from properties.expected_live import expected_live
 from properties.historical import ROWS
 from properties.liveness import LIVENESS
+from properties.mutants import recorded
 from properties.suite import RULES, rules_of
 from properties.verdict import Outcome
 from reports.defect_rows import Found, length, scope
@@ -89,6 +91,35 @@ def defects_table() -> str:
     return "\n".join(lines)
 
 
+KINDS = {
+    "rule": "a rule is violated",
+    "stuck": "somebody cannot go on",
+    "gone": "an anomaly is gone",
+    "vacuous": "a premise is gone",
+    "action": "an action is never taken",
+    "line": "a line is never printed",
+}
+
+
+def mutants_table() -> str:
+    """What became of the mutants of the recorded releases."""
+    lines = [
+        "| release | mutants | judged | equivalent | "
+        + " | ".join(KINDS.values())
+        + " | survive | score |",
+        "|---" * (len(KINDS) + 6) + "|",
+    ]
+    for era, found in recorded().items():
+        signs = Counter(sign.partition(":")[0] for sign in found.signs.values())
+        rest = len(found.signs) + len(found.survivors)
+        counts = " | ".join(str(signs[kind]) for kind in KINDS)
+        lines.append(
+            f"| {era} | {found.mutants} | {found.judged} | {found.judged - rest} | {counts} "
+            f"| {len(found.survivors)} | {100 * len(found.signs) / rest:.1f} % |"
+        )
+    return "\n".join(lines)
+
+
 def liveness_table() -> str:
     """Each liveness rule with its verdict in some releases, over all of its settings."""
     lines = [
@@ -124,7 +155,12 @@ def defect_row(found: Found) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-QUICK = {"rules": rules_table, "releases": releases_table, "liveness": liveness_table}
+QUICK = {
+    "rules": rules_table,
+    "releases": releases_table,
+    "liveness": liveness_table,
+    "mutants": mutants_table,
+}
 TABLES = {**QUICK, "defects": defects_table}
 """The last one searches: `tests/properties/test_historical.py` checks it, line by line."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
+from functools import lru_cache
 
 from explorer.goals import Goal
 from explorer.native.code import machine_text, search_text
@@ -14,6 +15,12 @@ from explorer.search.layout import Layout
 
 QUICK, CAREFUL, BEST = 0, 1, 2
 """How hard LLVM tries. The code of a machine is large and simple, the search is small."""
+
+
+@lru_cache(maxsize=8)
+def _compiled(text: str) -> MachineCode:
+    """The search, which is the same for all machines with states of one size."""
+    return MachineCode(text, BEST)
 
 
 class Program:
@@ -37,7 +44,7 @@ class Program:
             seen=self.seen.address,
             unseen=self._unseen.address,
         )
-        self._search = MachineCode(search_text(layout), BEST)
+        self._search = _compiled(search_text(layout))
         self._use(QUICK)
         pulse()
         self.fill = self._function("fill", 0)

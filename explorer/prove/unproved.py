@@ -8,7 +8,8 @@ from properties.rule import Rule
 
 STALE = "needs to know which objects still point to a module that was refused"
 IMMEDIATE = "needs to know what immediate patches have left behind"
-OPEN = (STALE, IMMEDIATE)
+CARRIED = "needs to know what the holder of klp_mutex and the loader carry from step to step"
+OPEN = (STALE, IMMEDIATE, CARRIED)
 """Reasons that a proof would remove; a rule that is false must not get one."""
 
 OF_STALE_OBJECTS = {
@@ -18,6 +19,9 @@ OF_STALE_OBJECTS = {
     *("P-STK-01", "P-STK-01b", "P-STK-01c", "P-STK-02", "P-STK-02b", "P-STK-04", "P-STK-06b"),
     *("P-REP-06", "P-REP-07", "P-MOD-02", "P-MOD-06"),
 }
+OF_WHAT_IS_CARRIED = {
+    *("P-MOD-02b", "P-MOD-04e", "P-MOD-04f", "P-MOD-04k", "P-MOD-04m", "P-MOD-05c")
+}
 OF_IMMEDIATE_PATCHES = {"P-CONS-03", "P-MOD-05"}
 
 
@@ -25,6 +29,8 @@ def unproved(rule: Rule, era: Era) -> str | None:
     """Why the rule need not be proved in this release, or None: it must be."""
     if defects := rule.broken_by(era):
         return f"false: {', '.join(defects)}"
+    if rule.id in OF_WHAT_IS_CARRIED:
+        return CARRIED
     if rule.id in OF_IMMEDIATE_PATCHES and era.immediate:
         return IMMEDIATE
     if rule.id in OF_STALE_OBJECTS and not forgets_modules(era):

@@ -90,7 +90,7 @@ ONLY_IF: dict[Definition[State], Callable[[Era], bool]] = {
     core.klp_free_patch_finish: lambda era: not era.registration,
     sysfs.enabled_store_waits: lambda era: not era.put_outside_mutex,
     sysfs.force_store: lambda era: era.force,
-    sysfs.force_as_tested: lambda era: era.force,
+    sysfs.force_as_tested: lambda era: era.force and not era.force_under_mutex,
     sysfs.signal_store: lambda era: era.signals is Signals.MANUAL,
     transition.klp_send_signals: lambda era: era.signals is Signals.AUTOMATIC,
     core.klp_patch_object_again: lambda era: not (era.unwind_refused and era.forget_refused),

@@ -78,6 +78,7 @@ def load_patch_again(k: Livepatch, p: Patch) -> None:
     """A patch module is loaded that is there already."""
     k.require(k.patch_module[p] == ModuleState.LIVE)
 
+    k.event(k.loads_again(p))
     k.event(k.refused(Errno.EEXIST))
 
 
@@ -257,6 +258,7 @@ def unload_patch(k: Livepatch, p: Patch) -> None:
     if k.era.registration:  # the module's exit function calls klp_unregister_patch()
         k.require(k.mutex_free)
 
+    k.event(k.removes(p))
     with k.when(k.patch_module[p] == ModuleState.GONE):
         k.event(k.refused(Errno.ENOENT))
     with k.elsewhen(k.patch_module[p] != ModuleState.LIVE):

@@ -131,6 +131,7 @@ class Fields(Acting):
     initialises = Event(Patch)  # kobject_init() of the patch, its objects and functions
     releases = Event(Patch)  # the last kobject_put() of them
     writes = Event(Patch, Text)  # somebody writes to the file `enabled`
+    writes_force = Event(Patch, Text)  # somebody writes to the file `force`
     disables = Event(Patch)
     starts = Event(Patch, Side)
     completes = Event(Patch, Side)
@@ -148,7 +149,10 @@ class Fields(Acting):
     goes = Event(Object)  # klp_module_going() returns
     init = Event(Object, Answer)  # a target's own init function runs
     exit = Event(Object)  # a target's own exit function runs
+    loads = Event(Object)  # init_module() of a target is asked for
     unloads = Event(Object)  # delete_module() of a target is asked for
+    loads_again = Event(Patch)  # init_module() of a patch module that is there is asked for
+    removes = Event(Patch)  # delete_module() of a patch module is asked for
     frees = Event(Object)  # the memory of a target is released
     refused = Event(Errno)  # an operation ends with an error
 

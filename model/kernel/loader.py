@@ -14,6 +14,7 @@ def load_module(k: Livepatch, o: Object) -> None:
     """A target is loaded: others can find it, livepatch does not know it yet."""
     k.require(~k.vmlinux[o], k.module_state[o] != ModuleState.COMING)
 
+    k.event(k.loads(o))
     with k.when(k.module_state[o] == ModuleState.LIVE):
         k.event(k.refused(Errno.EEXIST))
     with k.elsewhen(k.module_state[o] == ModuleState.GOING):

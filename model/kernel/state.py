@@ -173,11 +173,6 @@ class Livepatch(Fields):
         """klp_enable_patch() looks at all arguments before klp_init_patch_early()."""
         return TRUE
 
-    @property
-    def force_holds_mutex(self) -> Bool:
-        """force_store() takes klp_mutex before it looks at klp_transition_patch."""
-        return TRUE
-
     def loses_reference(self, p: Patch) -> Bool:
         """module_put(patch->mod) when the patch is done with; not after a forced transition."""
         if not self.era.registration:

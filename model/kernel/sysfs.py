@@ -7,7 +7,7 @@ from model.kernel.kinds import Build, By, Errno, Patch, Text
 from model.kernel.state import Livepatch
 from model.kernel.switching import klp_force_transition
 from model.kernel.transition import klp_reverse_transition
-from model.language import TRUE, Bool, Enumerated, action
+from model.language import Bool, Enumerated, action
 
 FILE = "kernel/livepatch/core.c"
 
@@ -65,15 +65,17 @@ def refuses(k: Livepatch, p: Patch, text: Enumerated[Text]) -> Bool:
 @action(mirrors=f"{FILE}:force_store", by=By.SYSCALL)
 def force_store(k: Livepatch, p: Patch, text: Enumerated[Text]) -> None:
     """Somebody writes to the file `force`."""
-    at_once = k.force_holds_mutex if k.fine else TRUE
-    k.require(k.mutex_free | ~at_once, has_directory(k, p), ~k.forcing[p])
+    at_once = k.era.force_under_mutex or not k.fine
+    k.require(has_directory(k, p), k.mutex_free if at_once else ~k.forcing[p])
 
+    k.event(k.writes_force(p, text))
     with k.when(refuses(k, p, text)):
         k.event(k.refused(Errno.EINVAL))
-    with k.elsewhen((text == Text.ON) & at_once):
-        klp_force_transition(k, p)
     with k.elsewhen(text == Text.ON):
-        k.forcing[p] = True
+        if at_once:
+            klp_force_transition(k, p)
+        else:
+            k.forcing[p] = True
 
 
 @action(mirrors="kernel/livepatch/transition.c:klp_force_transition", by=By.SYSCALL)

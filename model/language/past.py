@@ -120,6 +120,15 @@ def with_memory(machine: Machine, formulas: Iterable[Bool]) -> tuple[Machine, li
     return monitor.machine, rewritten
 
 
+def remembering(action: Action, ghost: Ghost) -> Action:
+    """The action with what it does to the memory; memory that this one refers to comes first."""
+    meaning = cast("Since", ghost.meaning)
+    old = cast("Bool", read(ghost.field, ghost.field.formals))
+    start, hold = after(action, meaning.start), after(action, meaning.hold)
+    new = disjunction((start, conjunction((hold, old))))
+    return action if new is old else replace(action, updates={**action.updates, ghost.field: new})
+
+
 class _Monitor:
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
@@ -149,18 +158,11 @@ class _Monitor:
             for i, (s, f) in enumerate(zip(sorts, field.formals, strict=True))
         }
         named = cast("Since", substitute(term, cast("dict[Variable, Argument]", formal)))
-        old = cast("Bool", read(field, field.formals))
-        actions = []
-        for action in self.machine.actions:
-            start, hold = after(action, named.start), after(action, named.hold)
-            new = disjunction((start, conjunction((hold, old))))
-            updates = action.updates if new is old else {**action.updates, field: new}
-            actions.append(replace(action, updates=updates))
         ghost = Ghost(field, named, _at_start(named.start))
         self.machine = replace(
             self.machine,
             fields=(*self.machine.fields, field),
-            actions=tuple(actions),
+            actions=tuple(remembering(action, ghost) for action in self.machine.actions),
             ghosts=(*self.machine.ghosts, ghost),
         )
         return field

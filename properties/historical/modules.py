@@ -82,7 +82,7 @@ ROWS = (
     Defect(
         "B-RELOC-REUSE",
         "a module that was unloaded is refused for the relocations of its first load",
-        ("P-MOD-08",),
+        ("P-LIVE-05s",),
         switches=(Broken("clear_relocations", False, True),),
         scope=Scope(1, 2, 1).where(has_relocations=[(0, 1)]),
         commit="0c05e7bd2d01",

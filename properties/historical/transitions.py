@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from model.era import SchedulerHook, Synchronize
 from model.kernel.kinds import Grain
-from model.kernel.state import Livepatch
-from model.language import FALSE, Bool
 from model.scope import Scope
 from properties.defect import Beyond, Broken, Defect
 from properties.historical.stuck import IDLE_STUCK, KTHREAD_STUCK, WARN_RQ
-
-
-class _ForceWithoutMutex(Livepatch):
-    @property
-    def force_holds_mutex(self) -> Bool:
-        """The test of klp_transition_patch and the force are two steps."""
-        return FALSE
-
 
 ROWS = (
     Defect(
@@ -74,7 +64,7 @@ ROWS = (
         "B-FORCE-LOCK",
         "force tests that the patch is in transition without klp_mutex, and then forces",
         ("P-FRC-02", "P-SYS-01"),
-        state=_ForceWithoutMutex,
+        switches=(Broken("force_under_mutex", False, True),),
         release="4.16",
         grain=Grain.FINE,
         commit="8869016d",

@@ -41,6 +41,7 @@ def changes(name: str) -> list[str]:
         ("scheduler_hook", ["6.4", "6.16"]),
         ("flush_before_reverse", ["6.4"]),
         ("synchronize", ["4.14"]),
+        ("force_under_mutex", []),
         ("put_outside_mutex", []),
         ("equal_positions", []),
         ("signal_attribute", ["4.16", "5.1"]),

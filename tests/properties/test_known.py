@@ -66,4 +66,6 @@ def test_a_target_is_loaded_once_and_never_again(name: str, known: bool) -> None
     """B-RELOC-REUSE: the patch has relocations for the module."""
     domain = Scope(1, 2, 1).where(has_relocations=[(0, 1)]).domain(ERAS[name])
 
-    assert broken(explored(ERAS[name], domain, "P-MOD-08")) == ({"P-MOD-08"} if known else set())
+    assert broken(explored(ERAS[name], domain, "P-LIVE-05s")) == (
+        {"P-LIVE-05s"} if known else set()
+    )

@@ -1,0 +1,1 @@
+"""How many small faults of a machine the rules notice."""
