@@ -89,6 +89,13 @@ class KernelWorld:
             "reliable_stacks": lambda: True,
             "nesting": lambda: True,
         }
+        refer = {
+            (p, item.name)
+            for p, file in enumerate(patches)
+            for item in file.objects
+            if item.relocations
+        }
+        rules["has_relocations"] = lambda p, o: (p, self.objects[o]) in refer
         for kind in CALLBACKS:
             rules[f"has_{kind}"] = self._has_callback(patches, kind)
         return rules

@@ -77,7 +77,7 @@ class Declared:
                 wrong = f"{quoted(form.name)} has the function {quoted(function)}"
                 write = "name it under `functions`"
                 raise problem(wrong, "it under `missing`", write, (*at, "missing", index))
-        return PatchedObject(form.name, functions, form.callbacks, form.missing)
+        return PatchedObject(form.name, functions, form.callbacks, form.missing, form.relocations)
 
     def _refuse_clashes(self) -> None:
         for index, task in enumerate(self.tasks):

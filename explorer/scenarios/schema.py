@@ -77,6 +77,7 @@ class ObjectForm(Form):
     functions: Names | None = None
     callbacks: Annotated[frozenset[str], BeforeValidator(read_callbacks)] = frozenset(CALLBACKS)
     missing: Names = ()
+    relocations: Flag = False
 
 
 class CallbackLinesForm(Form):

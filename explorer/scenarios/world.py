@@ -15,13 +15,15 @@ class PatchedObject:
     """One object of a patch. `functions` are the original functions that it replaces, in order.
 
     `missing` are functions that it names but that the object does not have. `callbacks` is a subset
-    of pre_patch, post_patch, pre_unpatch, post_unpatch.
+    of pre_patch, post_patch, pre_unpatch, post_unpatch. `relocations`: its code refers to
+    symbols of the object, which is a module.
     """
 
     name: str
     functions: tuple[str, ...]
     callbacks: frozenset[str]
     missing: tuple[str, ...] = ()
+    relocations: bool = False
 
 
 @dataclass(frozen=True, slots=True)
