@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import cast
 
 from explorer.errors import InputError, StoppedEarlyError
+from explorer.interrupt import noting_interrupts
 
 EXPECTED, DIFFERS, WRONG_INPUT, UNDECIDED = 0, 1, 2, 3
 """Exit status: as expected; a rule or a comparison is not; input or command is wrong; undecided."""
@@ -24,7 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     command = import_module(f"explorer.commands.{options.command}")
     try:
-        status = cast("int", command.run(options))
+        with noting_interrupts():
+            status = cast("int", command.run(options))
         sys.stdout.flush()
     except InputError as error:
         return _complain(str(error), WRONG_INPUT)

@@ -28,8 +28,8 @@ class Defect:
 
     One with neither is a defect that every kernel has, and that nobody has mended. `caught_by` are
     the rules that must be violated. `release` is one in which the defect lived, `scope`, `shape`
-    (for liveness rules) and `grain` the smallest ones that show it, `commit` what fixed it, `story`
-    what goes wrong, told by the kernel's own words.
+    (for liveness rules) and `grain` the smallest ones that show it, `commit` what fixed it (a `?`:
+    not confirmed), `story` what goes wrong, told by the kernel's own words.
     """
 
     id: str

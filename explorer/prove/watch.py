@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
+from explorer.interrupt import PRESSED
+
 T = TypeVar("T")
 
 Report = Callable[[str, int, int], None]
@@ -31,6 +33,8 @@ class Watch:
             self._report(phase, done, len(items))
             if self._seconds is not None and time.monotonic() - self._began >= self._seconds:
                 self.stopped = self.stopped or f"--max-seconds {self._seconds:g} reached"
+            if PRESSED.is_set():
+                self.stopped = "interrupted"
             if self.stopped:
                 return
             yield item

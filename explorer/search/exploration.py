@@ -13,6 +13,7 @@ from typing import Protocol
 
 from explorer.errors import StoppedEarlyError
 from explorer.goals import Problem
+from explorer.interrupt import PRESSED
 from explorer.search.layout import Layout
 from model.language.ground import Ground
 
@@ -105,6 +106,8 @@ class Clock:
 
     def reached(self, states: int) -> str | None:
         """The limit that is met, in words."""
+        if PRESSED.is_set():
+            return INTERRUPTED
         limits = self._limits
         if limits.states is not None and states >= limits.states:
             return f"--max-states {limits.states} reached"

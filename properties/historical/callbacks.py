@@ -61,7 +61,7 @@ ROWS = (
         switches=(Broken("unwind_refused", False, True), Broken("forget_refused", True, True)),
         release="4.15",
         scope=Scope(2, 2, 1),
-        commit="ef8daf8eeb5b",
+        commit="ef8daf8eeb5b?",
         story="The error path of klp_module_coming() cleans up after the patch that failed and "
         "leaves the patches before it applied. The loader frees the module, and their objects "
         "still point to it, with entries on the function stacks.",

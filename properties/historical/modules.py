@@ -53,7 +53,7 @@ ROWS = (
         state=_NewestFirst,
         release="4.12",
         scope=Scope(2, 2, 1),
-        commit="99590ba5",
+        commit="99590ba5?",
         story="klp_patches has the newest patch at its head, and klp_module_coming() goes through "
         "it from there: for a module that is loaded later the oldest patch ends up on top of the "
         "function stack.",

@@ -44,7 +44,7 @@ ROWS = (
         switches=(Broken("stacking", False, True),),
         release="4.19",
         scope=Scope(2, 1, 1),
-        commit="83a90bb1",
+        commit="83a90bb1?",
         story="Nothing makes sure that patches are disabled in the reverse order of enabling. The "
         "lower one of two goes first, and code that expects a stack works on entries that the "
         "upper one still uses.",

@@ -67,7 +67,7 @@ ROWS = (
         switches=(Broken("force_under_mutex", False, True),),
         release="4.16",
         grain=Grain.FINE,
-        commit="8869016d",
+        commit="8869016d?",
         story="force_store() compares with klp_transition_patch before it has klp_mutex. The "
         "transition ends between the test and klp_force_transition(), and the tasks are forced "
         "for a patch that is not in transition, perhaps in the middle of the next one.",

@@ -17,7 +17,7 @@ from model.era import ERAS
 from properties.mutants import argued, recorded
 from properties.suite import RULES
 
-SAMPLE = 20
+SAMPLE = 10
 ERA = ERAS["6.1"]
 
 

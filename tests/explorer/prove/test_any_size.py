@@ -23,7 +23,6 @@ from properties.suite import rules_of
 from properties.verdict import Outcome
 
 PROVED_IN_FULL = ("4.19.222", "6.1")
-INDUCTIVE_TOO = ("5.4",)
 ROOTS = {
     "SEED-ORDER": {
         "a_loop_goes_forward after klp_post_patch_callback",
@@ -86,16 +85,6 @@ def test_rules_are_proved_for_any_size(name: str) -> None:
     assert violated <= excused
     assert [c.__name__ for c in CLAUSES if c.__name__ not in tried.proof.inductive] == []
     assert tried.induction.prover.decidable
-
-
-@pytest.mark.parametrize("name", INDUCTIVE_TOO)
-def test_every_clause_is_inductive_in_other_releases(name: str) -> None:
-    """
-    The invariant is that of other releases, too.
-    """
-    inductive = Attempt(release(name), ()).proof.inductive
-
-    assert [c.__name__ for c in CLAUSES if c.__name__ not in inductive] == []
 
 
 def test_a_proof_says_what_it_rests_on() -> None:

@@ -18,9 +18,12 @@ from model.language import Action
 from model.language.past import subterms
 
 SOURCES = sorted(Path("model/kernel").glob("*.py"))
-BEFORE_THE_FIRST = ERAS["5.1"].switch("put_outside_mutex", value=False)
-"""What only kernels before 4.12 did, B-DISABLE-UNLOAD."""
-KERNELS = [*ERAS.values(), BEFORE_THE_FIRST]
+NEVER_RELEASED = [
+    ERAS["5.1"].switch("put_outside_mutex", value=False),  # B-DISABLE-UNLOAD
+    ERAS["4.16"].switch("force_under_mutex", value=False),  # B-FORCE-LOCK
+]
+"""What only kernels before 4.12 did, or kernels in development."""
+KERNELS = [*ERAS.values(), *NEVER_RELEASED]
 MACHINES = [livepatch(era, grain=grain) for grain in Grain for era in KERNELS]
 ACTIONS = {action.name: action for machine in MACHINES for action in machine.actions}
 
