@@ -14,11 +14,35 @@ from properties.expected import expected
 from properties.suite import rules_of
 from tests.expected_table import SCOPES
 
-SMALL = [(scope, grain) for scope, grain in SCOPES if scope.sizes != Scope().sizes]
+
+def identity(era: Era, grain: Grain) -> tuple[object, ...]:
+    """What a release does and promises; equal terms are one object."""
+    steps = [
+        (action.name, id(action.guard), [(f.name, id(u)) for f, u in action.updates.items()])
+        for action in livepatch(era, grain=grain).actions
+    ]
+    return str(steps), tuple(rule.id for rule in rules_of(era))
 
 
-def listed(era: Era, scope: Scope, grain: Grain = Grain.COARSE) -> None:
+def kernels(grain: Grain) -> list[list[Era]]:
+    """The releases, those together that differ in nothing that this grain shows."""
+    groups: dict[tuple[object, ...], list[Era]] = {}
+    for era in ERAS.values():
+        groups.setdefault(identity(era, grain), []).append(era)
+    return list(groups.values())
+
+
+CASES = [(eras, scope, grain) for scope, grain in SCOPES for eras in kernels(grain)]
+
+
+@pytest.mark.parametrize(
+    ("eras", "scope", "grain"),
+    CASES,
+    ids=[f"{'='.join(e.name for e in eras)} {scope} {grain.value}" for eras, scope, grain in CASES],
+)
+def test_a_listed_scope_is_as_expected(eras: list[Era], scope: Scope, grain: Grain) -> None:
     """Verdicts, states, transitions, depth and lengths of traces are the listed ones."""
+    era = eras[0]
     check = Check(era, scope, rules_of(era), grain=grain)
     assert check.expected is not None
 
@@ -26,35 +50,4 @@ def listed(era: Era, scope: Scope, grain: Grain = Grain.COARSE) -> None:
 
     assert done.surprises == ()
     assert [v.rule for v in done.verdicts if not v.as_expected] == []
-
-
-@pytest.mark.parametrize(("scope", "grain"), SMALL, ids=str)
-@pytest.mark.parametrize("release", ERAS)
-def test_every_listed_scope_is_as_expected(release: str, scope: Scope, grain: Grain) -> None:
-    listed(ERAS[release], scope, grain)
-
-
-def identity(era: Era) -> tuple[object, ...]:
-    """What a release does and promises; equal terms are one object."""
-    steps = [
-        (action.name, id(action.guard), [(f.name, id(u)) for f, u in action.updates.items()])
-        for action in livepatch(era).actions
-    ]
-    return str(steps), tuple(rule.id for rule in rules_of(era))
-
-
-def kernels() -> list[list[Era]]:
-    """The releases, those together that differ in nothing that the coarse grain shows."""
-    groups: dict[tuple[object, ...], list[Era]] = {}
-    for era in ERAS.values():
-        groups.setdefault(identity(era), []).append(era)
-    return list(groups.values())
-
-
-@pytest.mark.parametrize("eras", kernels(), ids=lambda eras: "=".join(e.name for e in eras))
-def test_the_default_scope_is_as_expected(eras: list[Era]) -> None:
-    listed(eras[0], Scope())
-
-    assert all(
-        expected(e.name, Scope().sizes) == expected(eras[0].name, Scope().sizes) for e in eras
-    )
+    assert all(expected(e.name, scope.sizes, grain) == check.expected for e in eras)
