@@ -24,7 +24,7 @@ def era(
 ) -> Era:
     """The release of this name, with some switches set by hand.
 
-    For None it is one in which the defect lived, or else the default one.
+    For None it is one that can have the defect, or else the default one.
     """
     chosen = eras.era(name or (defect.release if defect else DEFAULT_ERA))
     if chosen is None:

@@ -34,7 +34,7 @@ class Scope:
     where there are several patches: the first has no pre_patch for the last object; the last one
     is `replace` (it changes no function of the last object, which takes a nop), or `immediate`,
     where the release has that. Two patches carry the same version of a system state; of more, all
-    but the first carry it, each in an older version. The third task is a kthread, the fourth an
+    but the first carry it, each in a newer version. The third task is a kthread, the fourth an
     idle task. `relations` say otherwise of some of these, as far as it fits into the sizes.
     """
 
@@ -115,7 +115,7 @@ class Scope:
             "replace": lambda p: cumulative and p == last_patch,
             "immediate": lambda p: several and era.immediate and p == last_patch,
             "carries": lambda p, _: several and (self.patches == ALIKE or p != 0),
-            "older": lambda p, q, _: self.patches > ALIKE and p > q,
+            "older": lambda p, q, _: self.patches > ALIKE and 0 < p < q,
             "user_task": lambda t: t not in (KTHREAD, IDLE),
             "idle_task": lambda t: t == IDLE,
             "reliable": _every,

@@ -27,7 +27,7 @@ class Defect:
     """A kernel that overrides a computation (`state`), or has a switch turned (`switches`).
 
     One with neither is a defect that every kernel has, and that nobody has mended. `caught_by` are
-    the rules that must be violated. `release` is one in which the defect lived, `scope`, `shape`
+    the rules that must be violated. `release` is one that can have the defect, `scope`, `shape`
     (for liveness rules) and `grain` the smallest ones that show it, `commit` what fixed it (a `?`:
     not confirmed), `story` what goes wrong, told by the kernel's own words.
     """

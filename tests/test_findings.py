@@ -77,7 +77,7 @@ def test_a_real_kernel_did_it(row: list[str]) -> None:
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row[4]], ids=lambda row: row[1])
 def test_the_trace_breaks_the_rule(row: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    status = main(["replay", row[4], "--era", "7.1"])
+    status = main(["replay", *row[4].split(), "--era", "7.1"])
 
     assert status == 1
     assert f"the last step breaks {row[1]}: " in capsys.readouterr().out

@@ -112,6 +112,8 @@ def _bound(options: Namespace) -> int:
 
 def _check(options: Namespace, scope: Scope) -> Check:
     defect = choosing.defect(options.defect)
+    if defect and all(rule.startswith("P-LIVE-0") for rule in defect.caught_by):
+        raise InputError(f"--defect {defect.id} shows later; write `klpcheck live --defect ...`")
     release = choosing.era(options.era, options.switch, defect)
     return Check(
         era=release,

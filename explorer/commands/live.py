@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from explorer.output import check_folder, check_target, emit
 from explorer.progress import SearchProgress
 from explorer.search.exploration import Limits
 from model.era import Era
+from model.kernel.kinds import Grain
 from model.shape import Shape
 from properties.defect import Defect
 from properties.eventually import LivenessRule, Setting
@@ -29,13 +32,15 @@ def run(options: Namespace) -> int:
     """Judge or diagnose, print, write the lassos; returns the exit status."""
     check_target(options.json)
     check_folder(options.traces)
-    release = choosing.era(options.era, options.switch, choosing.defect(options.defect))
+    defect = choosing.defect(options.defect)
+    if defect and defect.grain is Grain.FINE:
+        raise InputError(f"--defect {defect.id} needs the fine grain; `live` has the coarse one")
+    release = choosing.era(options.era, options.switch, defect)
     limits = Limits(options.max_states, options.max_seconds, options.max_memory)
     if options.diagnose:
         return _diagnose(options, release, limits)
     questions = _questions(options, release)
-    with SearchProgress() as progress:
-        verdicts = [judge(question, limits, progress) for question in questions]
+    verdicts = _judged(questions, limits)
     lassos = [(v, v.lasso) for v in verdicts if v.lasso]
     if options.traces:
         _write(options.traces, (lasso for _, lasso in lassos))
@@ -44,16 +49,32 @@ def run(options: Namespace) -> int:
     if options.json != "-":
         shown = [lasso_text(o) for v, o in lassos if options.rule or not v.as_expected]
         emit("-", "\n".join([*shown, live_table(verdicts)]))
+    if len(verdicts) < len(questions):
+        sys.stderr.write(f"klpcheck: interrupted; {len(verdicts)} of {len(questions)} are judged\n")
+        return 3
     return _status(verdicts)
+
+
+def _judged(questions: Sequence[Live], limits: Limits) -> list[LiveVerdict]:
+    """The verdicts, up to Ctrl-C."""
+    verdicts = list[LiveVerdict]()
+    with SearchProgress() as progress, suppress(KeyboardInterrupt):
+        for question in questions:
+            verdicts.append(judge(question, limits, progress))
+    return verdicts
 
 
 def _questions(options: Namespace, release: Era) -> list[Live]:
     """Each rule in each of its settings, or in those that the options make of them."""
     defect = choosing.defect(options.defect)
     dropped = choosing.assumptions(options.without)
+    rules = choosing.liveness_rules(options.rule, release)
+    for name in dropped:
+        if not any(name in a.all_implied() for rule in rules for a in rule.assuming):
+            raise InputError(f"--without {name}: none of these rules assumes it")
     return [
         Live(rule, release, setting, without(rule.assuming, dropped), defect)
-        for rule in choosing.liveness_rules(options.rule, release)
+        for rule in rules
         for setting in dict.fromkeys(_setting(options, s) for s in _settings(rule, defect))
     ]
 
@@ -94,18 +115,22 @@ def _diagnose(options: Namespace, release: Era, limits: Limits) -> int:
         emit(options.json, json_text({"era": str(release), "diagnosis": rows}))
     if options.json != "-":
         emit("-", "".join(f"{line}\n" for line in aligned([_loss_row(loss) for loss in losses])))
-    return 0
+    return 3 if any(loss.verdict and not loss.verdict.lasso for loss in losses) else 0
 
 
 def _loss_row(loss: Loss) -> tuple[str, ...]:
     found = loss.verdict
-    seen = (found.lasso.called, found.extent, found.setting) if found and found.lasso else None
+    seen = (_loop(found), found.extent, found.setting) if found else None
     return (
         f"without {loss.assumption.id}",
         loss.rule.id,
         *(seen or ("no loop at these scopes", "", "")),
         loss.assumption.sentence,
     )
+
+
+def _loop(found: LiveVerdict) -> str:
+    return found.lasso.called if found.lasso else "undecided"
 
 
 def _loss_json(loss: Loss) -> dict[str, object]:
@@ -115,6 +140,7 @@ def _loss_json(loss: Loss) -> dict[str, object]:
         "sentence": loss.assumption.sentence,
         "rule": loss.rule.id,
         "loop": found.lasso.called if found and found.lasso else None,
+        "outcome": (found.outcome if found else Outcome.HOLDS).value,
         "setting": found.setting if found else None,
     }
 

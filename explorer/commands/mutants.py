@@ -63,7 +63,7 @@ def data(era: Era, score: Score, found: Survey) -> dict[str, object]:
             for name in score.survivors
         ],
         "era": era.name,
-        "score": score.value,
+        "score": score.value if score.judgements else None,
         "stopped": found.stopped,
         "signs": {
             name: {"sign": j.sign.name.lower(), "scope": j.scope, "by": list(j.by)}

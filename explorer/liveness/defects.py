@@ -28,7 +28,7 @@ class Finding:
     def found(self) -> bool:
         """The rule catches the defect, and only the defect."""
         outcomes = self.broken.outcome, self.fixed.outcome
-        return outcomes[0] is Outcome.VIOLATED and outcomes[1] in (Outcome.HOLDS, Outcome.VACUOUS)
+        return outcomes[0] is Outcome.VIOLATED and outcomes[1] is Outcome.HOLDS
 
 
 def findings(

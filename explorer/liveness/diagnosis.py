@@ -11,11 +11,12 @@ from model.era import Era
 from properties.eventually import LivenessRule
 from properties.fairness import Assumption
 from properties.lasso import LiveVerdict
+from properties.verdict import Outcome
 
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A rule without an assumption; `verdict` is the first setting where it is violated then."""
+    """A rule without an assumption; `verdict` is the first that is VIOLATED then, or UNDECIDED."""
 
     assumption: Assumption
     rule: LivenessRule
@@ -37,4 +38,8 @@ def diagnose(
             if assumption.only_if(era):
                 rest = without(rule.assuming, [assumption.id])
                 found = (judge(Live(rule, era, s, rest), limits, progress) for s in settings)
-                yield Loss(assumption, rule, next((v for v in found if v.lasso), None))
+                yield Loss(assumption, rule, next(filter(_is_no_promise, found), None))
+
+
+def _is_no_promise(verdict: LiveVerdict) -> bool:
+    return verdict.outcome in (Outcome.VIOLATED, Outcome.UNDECIDED)

@@ -20,7 +20,8 @@ OF_STALE_OBJECTS = {
     *("P-REP-06", "P-REP-07", "P-MOD-02", "P-MOD-06"),
 }
 OF_WHAT_IS_CARRIED = {
-    *("P-MOD-02b", "P-MOD-04e", "P-MOD-04f", "P-MOD-04k", "P-MOD-04m", "P-MOD-05c")
+    *("P-CONS-04b", "P-FREE-01d", "P-MOD-02b", "P-MOD-04e", "P-MOD-04f"),
+    *("P-MOD-04k", "P-MOD-04m", "P-MOD-05c"),
 }
 OF_IMMEDIATE_PATCHES = {"P-CONS-03", "P-MOD-05"}
 

@@ -24,10 +24,12 @@ from hypothesis.stateful import (
 from hypothesis.strategies import DrawFn, composite, integers, runner
 
 from explorer.goals import Problem
+from explorer.interrupt import PRESSED
 from explorer.roam.guide import Guide
 from explorer.roam.short import shortest_alike, trimmed
 from explorer.roam.source import Packed
 from explorer.roam.world import Choice, Choices, Run, Seen, World
+from explorer.search.exploration import INTERRUPTED
 from model.language.ground import Domain
 from properties.verdict import Outcome
 
@@ -99,7 +101,7 @@ def roam(  # noqa: PLR0913 - every one has a name where it is called
             survey.batch = batch
             _walk(survey, batch, size, steps)
     except KeyboardInterrupt as reason:  # or it is up to us: _StopError
-        found.stopped = str(reason) or "interrupted"
+        found.stopped = str(reason) or INTERRUPTED
     for goal, witnesses in sorted(survey.witnesses.items()):
         runs = [trimmed(guide.world, goal, witness.choices) for witness in witnesses]
         first = witnesses[0]
@@ -110,6 +112,8 @@ def roam(  # noqa: PLR0913 - every one has a name where it is called
         runs.append(trimmed(guide.world, goal, hunt.best))
         short = shortest_alike(guide.world, goal, min(runs, key=len))
         found.broken[goal] = guide.world.confirmed(goal, short)
+    if PRESSED.is_set():
+        found.stopped = INTERRUPTED
     return found
 
 
@@ -158,8 +162,14 @@ class _Watch:
 
     def begin(self) -> None:
         """A walk starts."""
+        self.go_on()
         if time.monotonic() >= self._ends:
             raise _StopError(TIME_IS_UP)
+
+    def go_on(self) -> None:
+        """Hypothesis may have swallowed Ctrl-C."""
+        if PRESSED.is_set():
+            raise _StopError(INTERRUPTED)
 
     def see(self, seen: Seen, choices: Choices) -> None:
         """The walk is in this state after these choices."""
@@ -275,6 +285,7 @@ class _Walk(RuleBasedStateMachine):
     @invariant()
     def rules_hold(self) -> None:
         """The watch looks at the initial state and after every step."""
+        self.watch.go_on()
         self.watch.see(self.seen, self._choices)
 
     def teardown(self) -> None:

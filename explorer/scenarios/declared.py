@@ -77,6 +77,9 @@ class Declared:
                 wrong = f"{quoted(form.name)} has the function {quoted(function)}"
                 write = "name it under `functions`"
                 raise problem(wrong, "it under `missing`", write, (*at, "missing", index))
+        if form.relocations and form.name == VMLINUX:
+            wrong = "the relocations of vmlinux are written when the patch is loaded"
+            raise problem(wrong, "`relocations: yes`", "leave it out", (*at, "relocations"))
         return PatchedObject(form.name, functions, form.callbacks, form.missing, form.relocations)
 
     def _refuse_clashes(self) -> None:

@@ -132,6 +132,7 @@ class Fields(Acting):
     releases = Event(Patch)  # the last kobject_put() of them
     writes = Event(Patch, Text)  # somebody writes to the file `enabled`
     writes_force = Event(Patch, Text)  # somebody writes to the file `force`
+    writes_ftrace = Event(Text)  # somebody writes to kernel.ftrace_enabled
     disables = Event(Patch)
     starts = Event(Patch, Side)
     completes = Event(Patch, Side)
@@ -145,6 +146,8 @@ class Fields(Acting):
     forks = Event(Task, Task)  # parent, child
     calls = Event(Task, Function, Patch)
     calls_original = Event(Task, Function)
+    returns = Event(Task, Function)
+    exits = Event(Task)
     comes = Event(Object, Errno)  # klp_module_coming() returns
     goes = Event(Object)  # klp_module_going() returns
     init = Event(Object, Answer)  # a target's own init function runs

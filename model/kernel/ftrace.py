@@ -14,6 +14,7 @@ def ftrace_enable_sysctl(k: Livepatch, text: Enumerated[Text]) -> None:
     """Somebody writes to kernel.ftrace_enabled."""
     k.require(k.mutex_free)
 
+    k.event(k.writes_ftrace(text))
     with k.when(text == Text.INVALID):
         k.event(k.refused(Errno.EINVAL))
     with k.elsewhen((text == Text.OFF) & has_permanent_user(k)):

@@ -43,8 +43,9 @@ def klp_init_object_loaded(k: Livepatch, p: Patch, o: Object) -> None:
 def klp_init_object_loaded_fails(k: Livepatch, p: Patch, o: Object, f: Function) -> None:
     """klp_module_coming(): the module does not have a function that the patch replaces."""
     k.require(k.phase == Phase.COMING, k.hook[o], k.first_to_visit(p, o))
-    k.require(lacks(k, p, o, f))
+    k.require(lacks(k, p, o, f), ~k.relocated[p, o])
 
+    k.relocated[p, o] = k.has_relocations[p, o]
     k.printk("symbol '{}' not found in symbol table", f)
     k.printk("failed to initialize patch '{}' for module '{}' (-22)", p, o)
     k.event(k.fails_to_init(p, o))
@@ -56,7 +57,7 @@ def klp_init_object_loaded_fails(k: Livepatch, p: Patch, o: Object, f: Function)
 def klp_write_section_relocs_fails(k: Livepatch, p: Patch, o: Object) -> None:
     """klp_module_coming(): the relocations of an earlier load of the module are still there."""
     k.require(k.phase == Phase.COMING, k.hook[o], k.first_to_visit(p, o))
-    k.require(k.relocated[p, o], ~any_of(lacks(k, p, o, f) for f in each(Function)))
+    k.require(k.relocated[p, o])
 
     k.printk("failed to initialize patch '{}' for module '{}' (-8)", p, o)
     k.event(k.fails_to_init(p, o))

@@ -62,6 +62,7 @@ def return_from_patched(k: Livepatch, t: Task, f: Function, p: Patch) -> None:
     k.require(k.frame[t, f, p], ~k.busy_in_kernel(t))
 
     k.frame[t, f, p] = False
+    k.event(k.returns(t, f))
 
 
 @action(mirrors="kernel/livepatch/patch.c:klp_ftrace_handler", by=By.TASK)
@@ -70,6 +71,7 @@ def return_from_original(k: Livepatch, t: Task, f: Function) -> None:
     k.require(k.original_frame[t, f], ~k.busy_in_kernel(t))
 
     k.original_frame[t, f] = False
+    k.event(k.returns(t, f))
 
 
 @action(mirrors="kernel/exit.c:release_task", by=By.TASK)
@@ -80,3 +82,4 @@ def release_task(k: Livepatch, t: Task) -> None:
     k.exists[t] = False
     k.pending[t] = False
     k.patch_state[t] = Side.IDLE
+    k.event(k.exits(t))

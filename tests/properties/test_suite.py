@@ -65,7 +65,6 @@ LARGER = {
     "P-MOD-01": {"4.12"},  # see test_known.py
     "P-MOD-03": {"4.12"},  # likewise
     "P-STK-01": {"4.14"},  # a module that lacks a function
-    "P-MOD-06": {"5.18", "6.1", "6.4", "6.12", "6.16"},  # likewise
     "P-LIVE-05s": set(ERAS) - {"6.4", "6.12", "6.16"},  # likewise
     "P-REP-05": set(ERAS) - {"4.12", "4.14", "4.15", "4.16", "4.19"},  # see test_known.py
 }
