@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from textwrap import wrap
 
 from explorer.export.system import member_name
@@ -16,7 +17,10 @@ WIDTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Operators:
-    """How a target writes what formulas consist of; `choice` is a format of three parts."""
+    """How a target writes what formulas consist of.
+
+    `choice` is a format of three parts; `member` tells how a constant of an enumeration is called.
+    """
 
     true: str
     false: str
@@ -26,6 +30,7 @@ class Operators:
     equal: str
     different: str
     choice: str
+    member: Callable[[Enum], str] = member_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ class Infix:
             case Bool():
                 return self.formula(term)
             case Member(value):
-                return member_name(value)
+                return self.operators.member(value)
             case ReadEnum():
                 return self.names[term]
             case Choice(condition, then, other):

@@ -15,12 +15,12 @@ from model.language.ground import Cell
 from model.language.simplify import negation
 
 WORDS = (
-    "alias aliasrule array assert assume begin boolean by choose clear const cover do else elsif "
-    "end endalias endexists endfor endforall endfunction endif endprocedure endrecord endrule "
-    "endruleset endstartstate endswitch endwhile enum error exists false flush for forall "
-    "function if in interleaved invariant isundefined liveness multiset of ofinterest procedure process "
-    "program put record return rule ruleset scalarset startstate switch then to traceuntil true "
-    "type undefine undefined union var while"
+    "alias aliasrule array assert assume begin boolean by choose clear const cover do else "
+    "elsif end endalias endexists endfor endforall endfunction endif endprocedure endrecord "
+    "endrule endruleset endstartstate endswitch endwhile enum error exists false flush for "
+    "forall function if in interleaved invariant isundefined liveness multiset of ofinterest "
+    "procedure process program put record return rule ruleset scalarset startstate switch then "
+    "to traceuntil true type undefine undefined union var while"
 )
 RESERVED = frozenset(WORDS.split())
 """What names must not be."""

@@ -19,10 +19,10 @@ from model.language.ground import Cell
 from model.language.simplify import negation
 
 WORDS = (
-    "active assert atomic bit bool break byte chan do else empty enabled eval fi full goto hidden "
-    "if init inline int len mtype nempty never nfull notrace np_ od of pc_value pid printf priority "
-    "proctype provided return run select short show skip timeout trace true false typedef unless "
-    "unsigned xr xs"
+    "active assert atomic bit bool break byte chan do else empty enabled eval false fi full "
+    "goto hidden if init inline int len mtype nempty never nfull notrace np_ od of pc_value pid "
+    "printf priority proctype provided return run select short show skip timeout trace true "
+    "typedef unless unsigned xr xs"
 )
 RESERVED = frozenset(WORDS.split())
 """What names must not be."""
@@ -33,7 +33,7 @@ def promela(system: System) -> Iterator[str]:
     """The lines of the file."""
     yield f"/* {system.title}"
     yield "   spin -a FILE && cc -DSAFETY -DNOREDUCE -DBFS -o pan pan.c && ./pan"
-    yield "   A rule about states that is broken is reported one step later, by the last options. */"
+    yield "   A rule about states that is broken is told of one step later, by the last options. */"
     yield from _declarations(system)
     yield from _rules(system)
     yield ""

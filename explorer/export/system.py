@@ -35,8 +35,8 @@ class System:
     """A machine in a domain, with its rules.
 
     `names` are what the cells' terms are called; `initial` are their values in the order of
-    `cells`. `invariants` are the rules about single states, each with the formula that must hold. `memory`
-    says in words what each part of the checker's memory means.
+    `cells`. `invariants` are the rules about single states, each with the formula that must hold.
+    `memory` says in words what each part of the checker's memory means.
     """
 
     title: str
