@@ -7,6 +7,7 @@ from argparse import Namespace
 from explorer.commands.check import asked
 from explorer.export.targets import exported
 from explorer.output import check_target, emit
+from explorer.progress import CountingProgress
 from model.scope import Scope
 
 
@@ -14,5 +15,7 @@ def run(options: Namespace) -> int:
     """Write the model; returns the exit status."""
     check_target(options.output)
     check = asked(options, Scope())
-    emit(options.output, exported(options.to, check))
+    with CountingProgress("exporting"):
+        text = exported(options.to, check)
+    emit(options.output, text)
     return 0

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from explorer.export.infix import Infix, Operators, lines
 from explorer.export.sequence import in_sequence
 from explorer.export.system import Step, System, member_name, rule_name
+from explorer.goals import Goal
 from model.language.formulas import Bool
 from model.language.ground import Cell
 from model.language.simplify import negation
@@ -45,7 +46,8 @@ def promela(system: System) -> Iterator[str]:
     for goal, holds in system.invariants:
         infix = Infix(OPERATORS, system.names)
         yield from _option(infix, negation(holds))
-        yield f"          {rule_name(goal)} = false; assert({rule_name(goal)});"
+        yield f"          {rule_name(goal)} = false;"
+        yield _asserted(goal)
         yield "        }"
     yield "    od"
     yield "}"
@@ -93,7 +95,7 @@ def _step(system: System, step: Step) -> Iterator[str]:
     yield f'          printf("{step.name}\\n");'
     for goal, bad in step.broken:
         yield from lines(f"          {rule_name(goal)} = ", infix.operand(negation(bad)), ";")
-        yield f"          assert({rule_name(goal)});"
+        yield _asserted(goal)
     sequence = in_sequence(step.updates, system.names)
     for cell in sequence.kept:
         yield f"          {sequence.old[cell.term]} = {system.name(cell)};"
@@ -103,6 +105,11 @@ def _step(system: System, step: Step) -> Iterator[str]:
     for cell in sequence.kept:
         yield f"          {sequence.old[cell.term]} = {_nothing(cell)};"
     yield "        }"
+
+
+def _asserted(goal: Goal) -> str:
+    """Afterwards all is as it was, for searches that go on."""
+    return f"          assert({rule_name(goal)}); {rule_name(goal)} = true;"
 
 
 def _option(infix: Infix, guard: Bool) -> list[str]:
