@@ -30,7 +30,7 @@ OPERATORS = Operators("true", "false", "!", "&", "|", "=", "!=", "({} ? {} : {})
 def murphi(system: System) -> Iterator[str]:
     """The lines of the file."""
     yield f"-- {system.title}"
-    yield "-- rumur --deadlock-detection off FILE -o check.c"
+    yield "-- rumur --threads 1 --deadlock-detection off FILE -o check.c"
     yield "-- cc -o check check.c -lpthread && ./check"
     yield from _declarations(system)
     for step in system.steps:
