@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     _conform(commands.add_parser("conform", help="compare recorded kernels with the model"))
     _defects(commands.add_parser("defects", help="find the defects of the kernel's history again"))
     _mutants(commands.add_parser("mutants", help="put small faults in the kernel: who notices?"))
+    _export(commands.add_parser("export", help="write a scope for SPIN, Rumur, TLC, SMT solvers"))
     rules = commands.add_parser("rules", help="list the rules")
     _json(rules)
     eras = commands.add_parser("eras", help="list the kernel releases and their switches")
@@ -142,6 +143,21 @@ def _mutants(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sample", type=_positive, metavar="N", help="so many, evenly spread")
     parser.add_argument("--max-seconds", type=_duration, metavar="S")
     _json(parser)
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--to",
+        choices=("promela", "murphi", "tla", "smtlib"),
+        required=True,
+        help="for SPIN, Rumur, TLC, SMT solvers",
+    )
+    _kernel(parser)
+    _sizes(parser)
+    parser.add_argument("--rule", action="append", metavar="ID", help="only this rule (repeat)")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", default="-", help="default: standard output"
+    )
 
 
 def _replay(parser: argparse.ArgumentParser) -> None:

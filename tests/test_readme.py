@@ -34,4 +34,6 @@ def test_every_option_that_the_readme_shows_exists() -> None:
         "--objects",
         "--tasks",
         "--quiet",
+        "--deadlock-detection",
+        "--threads",
     }

@@ -62,7 +62,7 @@ def _check_options(options: Namespace) -> None:
 
 
 def _search(options: Namespace) -> int:
-    check = _check(options, Scope())
+    check = asked(options, Scope())
     limits = Limits(options.max_states, options.max_seconds, options.max_memory)
     with SearchProgress() as progress:
         done = by_search(
@@ -85,7 +85,7 @@ def _search(options: Namespace) -> int:
 def _roam(options: Namespace) -> int:
     from explorer.sampling import Walks, by_walks  # noqa: PLC0415 - loads Hypothesis and z3
 
-    check = _check(options, SCOPE)
+    check = asked(options, SCOPE)
     profile = PROFILES[options.profile or "ci"]
     walks = Walks(
         options.seed or 0,
@@ -103,14 +103,15 @@ def _roam(options: Namespace) -> int:
 def _bound(options: Namespace) -> int:
     from explorer.sampling import by_bound  # noqa: PLC0415 - loads z3
 
-    check = _check(options, BOUND)
+    check = asked(options, BOUND)
     with CountingProgress("unrolling"):
         done = by_bound(check, options.depth or DEPTH, options.max_seconds)
     _show(options, check, done.verdicts, done.extent, (done.summary,))
     return status(done.verdicts)
 
 
-def _check(options: Namespace, scope: Scope) -> Check:
+def asked(options: Namespace, scope: Scope) -> Check:
+    """What the options ask to check; `scope` where neither they nor a defect say otherwise."""
     defect = choosing.defect(options.defect)
     if defect and all(rule.startswith("P-LIVE-0") for rule in defect.caught_by):
         raise InputError(f"--defect {defect.id} shows later; write `klpcheck live --defect ...`")

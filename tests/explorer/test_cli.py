@@ -168,6 +168,9 @@ def test_a_scope_that_cannot_be_grounded_in_time_stops_in_time(
         (["replay", "test1", "--switch", "replace=yes"], "--switch belongs to an index path"),
         (["replay", "test1", "--era", "6.1"], "--era: nothing is for it here; found `6.1`; write"),
         (["conform", "/"], "/"),
+        (["export", "--to", "promela", "--rule", "P-CB-5"], "--rule P-CB-5: unknown; did you mean"),
+        (["export", "--to", "tla", "-o", "/nowhere/klp.tla"], "/nowhere/klp.tla"),
+        (["export", "--to", "murphi", "--tasks", "0"], "--tasks 0"),
     ],
 )
 def test_wrong_input_exits_with_2_and_says_what_to_write(
@@ -193,6 +196,8 @@ def test_wrong_input_exits_with_2_and_says_what_to_write(
         ["check", "--max-seconds", "nan"],
         ["check", "--max-memory", "much"],
         ["check", "--engine", "magic"],
+        ["export"],
+        ["export", "--to", "prism"],
     ],
 )
 def test_a_wrong_command_exits_with_2(

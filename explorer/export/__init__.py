@@ -1,0 +1,1 @@
+"""The ground machine and its rules as input of other tools."""
