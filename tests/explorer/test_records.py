@@ -28,8 +28,8 @@ FILES = {
     "documented-4.19": 9,
     "documented-6.1": 9,
     "documented-6.12": 9,
-    "edges-4.19": 8,
-    "edges-6.1": 11,
+    "edges-4.19": 9,
+    "edges-6.1": 15,
     "random-4.19": 1,
     "random-6.1": 2,
 }
