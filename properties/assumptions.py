@@ -18,7 +18,7 @@ from properties.fairness import (
 
 
 @assumption(id="F-HOLDER")
-def the_holder_goes_on(s: Livepatch) -> Fairness:  # noqa: ARG001
+def the_holder_goes_on(s: Livepatch) -> Fairness:  # noqa: ARG001 - of all holders
     """Whoever holds klp_mutex takes its next step, callbacks included."""
     return weakly(By.HOLDER)
 

@@ -15,6 +15,7 @@ from explorer.roam.profiles import PROFILES, SCOPE
 from explorer.search.exploration import Limits
 from explorer.search.space import space
 from model.scope import Scope
+from properties.suite import RULES
 from properties.verdict import Outcome, Verdict
 from reports.junit import junit_xml
 from reports.space import Space
@@ -113,7 +114,7 @@ def _bound(options: Namespace) -> int:
 def asked(options: Namespace, scope: Scope) -> Check:
     """What the options ask to check; `scope` where neither they nor a defect say otherwise."""
     defect = choosing.defect(options.defect)
-    if defect and all(rule.startswith("P-LIVE-0") for rule in defect.caught_by):
+    if defect and not any(rule.id in defect.caught_by for rule in RULES):
         raise InputError(f"--defect {defect.id} shows later; write `klpcheck live --defect ...`")
     release = choosing.era(options.era, options.switch, defect)
     return Check(

@@ -139,10 +139,12 @@ def write_changes(action: Action) -> Iterator[Change]:
         if field.role is not Role.STATE:
             continue
         left = {f: u for f, u in action.updates.items() if f is not field}
-        yield Change(field.name, "not-written", f"{field} is not written", _updated(action, left))
+        yield Change(
+            f"field-{field.name}", "not-written", f"{field} is not written", _updated(action, left)
+        )
         for operator, words, new in _other_values(field, update):
             others = {**action.updates, field: new}
-            yield Change(field.name, operator, words, _updated(action, others))
+            yield Change(f"field-{field.name}", operator, words, _updated(action, others))
 
 
 def _updated(action: Action, updates: dict[Field, Update]) -> Action:
@@ -204,7 +206,7 @@ def swapped_writes(action: Action) -> Iterator[Change]:
                     other: _meant_for(one, other, action),
                 }
                 words = f"{one} gets what is meant for {other}, and the other way round"
-                place = f"{one.name}-{other.name}"
+                place = f"fields-{one.name}-{other.name}"
                 yield Change(place, "swapped", words, _updated(action, updates))
                 break
 

@@ -77,14 +77,14 @@ def test_a_condition_inside_a_quantifier_is_dropped() -> None:
 
 
 def test_a_field_is_not_written() -> None:
-    action = changed("light", "not-written").action
+    action = changed("field-light", "not-written").action
 
     assert field(action, "light") == "light"
     assert field(action, "busy") == field(recorded(paint), "busy")
 
 
 def test_an_enumeration_gets_the_next_value() -> None:
-    assert field(changed("light", "next-1").action, "light").startswith("(BLUE if ")
+    assert field(changed("field-light", "next-1").action, "light").startswith("(BLUE if ")
 
 
 def test_an_event_or_a_line_is_left_out_and_nothing_else() -> None:
@@ -116,7 +116,7 @@ def rest(k: TwoFlags, t: Task) -> None:
 def test_two_writes_of_one_kind_are_swapped() -> None:
     action = marked(rest).record(TwoFlags)
 
-    swapped = next(c.action for c in changes(action) if c.id == "rest/busy-tired/swapped")
+    swapped = next(c.action for c in changes(action) if c.id == "rest/fields-busy-tired/swapped")
 
     assert field(swapped, "busy") == "waiting[t]"
     assert field(swapped, "tired") == "True"
@@ -127,8 +127,8 @@ def test_a_boolean_gets_the_opposite_where_it_is_written() -> None:
 
     flipped = {c.place: c.action for c in changes(action) if c.operator == "flipped"}
 
-    assert field(flipped["busy"], "busy") == "False"
-    assert field(flipped["tired"], "tired") == "~waiting[t]"
+    assert field(flipped["field-busy"], "busy") == "False"
+    assert field(flipped["field-tired"], "tired") == "~waiting[t]"
 
 
 def test_two_events_of_one_kind_are_swapped() -> None:
@@ -164,7 +164,7 @@ def test_events_made_anew_from_what_is_said_are_those_that_were_recorded(release
 def test_a_mutant_differs_exactly_where_it_does_something_else() -> None:
     machine = toy_machine()
     by_id = {m.id: m for m in mutants(machine)}
-    at_once, later = by_id["wait/waiting/flipped"], by_id["take/waiting/not-written"]
+    at_once, later = by_id["wait/field-waiting/flipped"], by_id["take/field-waiting/not-written"]
     goals = [goal(m.id, ~difference(machine, m)) for m in (at_once, later)]
 
     found = search(Problem(machine, tuple(goals)), toy_domain(), engine="search")

@@ -67,7 +67,7 @@ def judge(name: str) -> Judgement:
 
 
 def test_a_violated_rule_is_named_the_soonest_first() -> None:
-    found = judge("end_of_enable/enabled/flipped")
+    found = judge("end_of_enable/field-enabled/flipped")
 
     assert found.sign is Sign.RULE
     assert "P-TR-10" in found.by
