@@ -60,7 +60,8 @@ class Searched:
         """How far it went, in a line."""
         found = self.found
         extent = "every state" if found.complete else "CUT, not every state"
-        counts = f"{found.states} states, {found.transitions} transitions"
+        orbits = f" for {found.unreduced}" if found.layout.classes else ""
+        counts = f"{found.states} states{orbits}, {found.transitions} transitions"
         return f"{counts}, depth {found.depth} ({extent})"
 
 
@@ -71,10 +72,11 @@ def by_search(
     *,
     symmetry: bool = True,
     engine: Engine | None = None,
+    cores: int = 1,
 ) -> Searched:
     """Exhaustive search: the only way of `check` that can say HOLDS."""
     domain, task = check.scope.domain(check.kernel), check.problem
-    found = search(task, domain, limits, progress, symmetry=symmetry, engine=engine)
+    found = search(task, domain, limits, progress, symmetry=symmetry, engine=engine, cores=cores)
     tracer = Tracer(task, domain, check.scope.sizes)
     verdicts = tuple(_verdict(check, found, tracer, i) for i in range(len(task.goals)))
     return Searched(found, tracer, verdicts, _surprises(check, found, verdicts, symmetry=symmetry))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -17,11 +18,16 @@ EXPECTED, DIFFERS, WRONG_INPUT, UNDECIDED = 0, 1, 2, 3
 """Exit status: as expected; a rule or a comparison is not; input or command is wrong; undecided."""
 
 
+GARBAGE = 100_000
+"""New objects between two searches for garbage, of which formulas leave next to none."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit status."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # the shell closed it
             setattr(sys, name, io.StringIO())
+    gc.set_threshold(GARBAGE)
     options = _parser().parse_args(arguments)
     command = import_module(f"explorer.commands.{options.command}")
     try:
@@ -91,6 +97,9 @@ def _check(parser: argparse.ArgumentParser) -> None:
     _limits(parser)
     parser.add_argument(
         "--no-symmetry", action="store_true", help="search: count interchangeable tasks apart"
+    )
+    parser.add_argument(
+        "--cores", type=_positive, metavar="N", help="native: default: all, four at most"
     )
     parser.add_argument("--junit", metavar="FILE", help="write JUnit XML")
     parser.add_argument(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Literal
 
 from explorer.goals import Problem
@@ -34,12 +35,13 @@ def search(
     *,
     symmetry: bool = True,
     engine: Engine | None = None,
+    cores: int = 1,
 ) -> Exploration:
     """Visit every reachable state, breadth first; ties in the order of declaration.
 
     Stops early, with `stopped` set, at a limit, on Ctrl-C, or when no rule is left undecided.
-    `engine` None = the one that is done first. StoppedEarlyError if a limit is met before the scope
-    is prepared.
+    `engine` None = the one that is done first; more `cores` change nothing but the time.
+    StoppedEarlyError if a limit is met before the scope is prepared.
     """
     clock = Clock(limits)
 
@@ -49,13 +51,13 @@ def search(
             progress(None, 0)
 
     layout = layout_of(ground(problem.machine, domain, pulse), symmetry=symmetry)
-    run = _run(engine or ("search" if layout.bits <= SMALL else "native"))
+    run = _run(engine or ("search" if layout.bits <= SMALL else "native"), cores, limits)
     return by_levels(run(problem, layout, pulse), clock, progress)
 
 
-def _run(engine: Engine) -> Callable[[Problem, Layout, Pulse], Levels]:
+def _run(engine: Engine, cores: int, limits: Limits) -> Callable[[Problem, Layout, Pulse], Levels]:
     if engine == "search":
         return Run
     from explorer.native.breadth_first import NativeRun  # noqa: PLC0415 - loads LLVM
 
-    return NativeRun
+    return partial(NativeRun, cores=cores, memory=limits.memory)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +27,8 @@ from reports.wording import replay_command
 BOUND = Scope(patches=1, objects=2, tasks=1)
 DEPTH = 6
 EXHAUSTIVE = ("search", "native")
+MOST_CORES = 4
+"""More do not help: one of them enters the states that the others find."""
 BELONGS = {
     "--depth": ("bmc",),
     "--seed": ("roam",),
@@ -36,6 +39,7 @@ BELONGS = {
     "--max-states": EXHAUSTIVE,
     "--max-memory": EXHAUSTIVE,
     "--no-symmetry": EXHAUSTIVE,
+    "--cores": EXHAUSTIVE,
     "--report": EXHAUSTIVE,
 }
 """Options that only some engines heed."""
@@ -72,6 +76,7 @@ def _search(options: Namespace) -> int:
             progress,
             symmetry=not options.no_symmetry,
             engine=options.engine,
+            cores=options.cores or available(),
         )
     era, sizes = check.era.name, check.scope.sizes
     figures = space(done.found, done.tracer, era, sizes, quotient=options.report is not None)
@@ -81,6 +86,11 @@ def _search(options: Namespace) -> int:
         emit(options.report, space_page(figures, done.verdicts))
     _show(options, check, done.verdicts, figures, (done.summary, *done.surprises))
     return status(done.verdicts, done.surprises)
+
+
+def available() -> int:
+    """The cores that this process may use, as far as they help."""
+    return min(MOST_CORES, len(os.sched_getaffinity(0)))
 
 
 def _roam(options: Namespace) -> int:

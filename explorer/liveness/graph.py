@@ -25,7 +25,7 @@ class StateGraph:
 
     def __init__(self, explored: Exploration) -> None:
         assert explored.complete
-        assert explored.layout.words < 2, "fairness tells tasks apart"
+        assert not explored.layout.classes, "fairness tells tasks apart"
         self.explored = explored
         self.states = list(explored.parents)
         columns = (np.frombuffer(c, dtype=np.int64) for c in explored.graph())

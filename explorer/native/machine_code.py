@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
+import ctypes
+import hashlib
+from collections.abc import Callable
 from typing import cast
 
+import llvmlite
 import llvmlite.binding as llvm
 
-PASSES = 2
-"""From this level on the text itself is improved before it is translated."""
+from explorer.native.cache import Cache
+
+EFFORT = 2
 
 
 class MachineCode:
-    """A compiled module, which must outlive the use of its functions. Levels 0 to 3 of effort."""
+    """A compiled module, which must outlive the use of its functions.
 
-    def __init__(self, text: str, level: int) -> None:
+    What was compiled for this kind of processor before is taken from the cache.
+    """
+
+    def __init__(self, text: str, cache: Cache) -> None:
         llvm.initialize_native_target()
         llvm.initialize_native_asmprinter()
-        module = llvm.parse_assembly(text)
-        machine = llvm.Target.from_default_triple().create_target_machine(opt=level)
-        if level >= PASSES:
-            options = llvm.create_pipeline_tuning_options(speed_level=level)
+        cpu, features = llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()
+        target = llvm.Target.from_default_triple()
+        machine = target.create_target_machine(cpu=cpu, features=features, opt=EFFORT)
+        words = (text, cpu, features, target.triple, llvmlite.__version__)
+        key = hashlib.sha256("\0".join(words).encode()).hexdigest()
+        code = cache.find(key)
+        module = llvm.parse_assembly("" if code else text)
+        if code is None:
+            options = llvm.create_pipeline_tuning_options(speed_level=EFFORT)
             builder = llvm.create_pass_builder(machine, options)
             builder.getModulePassManager().run(module, builder)
+            code = machine.emit_object(module)
+            cache.store(key, code)
+            module = llvm.parse_assembly("")
         self._engine = llvm.create_mcjit_compiler(module, machine)
+        self._engine.add_object_file(llvm.ObjectFileRef.from_data(code))
         self._engine.finalize_object()
 
-    def address(self, name: str) -> int:
-        """Where a function is."""
-        return cast("int", self._engine.get_function_address(name))
+    def function(self, name: str, arguments: int) -> Callable[..., int]:
+        """A function of so many words."""
+        word = ctypes.c_int64
+        kind = ctypes.CFUNCTYPE(word, *[word] * arguments)
+        address = cast("int", self._engine.get_function_address(name))
+        return cast("Callable[..., int]", kind(address))

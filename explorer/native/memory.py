@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from array import array
 from collections.abc import Callable
+from mmap import mmap
 
 _MALLOC = ctypes.pythonapi.PyMem_RawRealloc
 _MALLOC.restype, _MALLOC.argtypes = ctypes.c_void_p, (ctypes.c_void_p, ctypes.c_size_t)
@@ -12,7 +13,6 @@ _CALLOC = ctypes.pythonapi.PyMem_RawCalloc
 _CALLOC.restype, _CALLOC.argtypes = ctypes.c_void_p, (ctypes.c_size_t, ctypes.c_size_t)
 _FREE = ctypes.pythonapi.PyMem_RawFree
 _FREE.restype, _FREE.argtypes = None, (ctypes.c_void_p,)
-
 
 WORD_BYTES = 8
 
@@ -30,11 +30,11 @@ class Room:
         """Make it so many bytes, what is there stays; returns the address."""
         return self._take(_MALLOC(self.address, size))
 
-    def clear(self, words: int) -> int:
-        """Make it so many words, all zero; returns the address."""
+    def clear(self, size: int) -> int:
+        """Make it so many bytes, all zero; returns the address."""
         _FREE(self.address)
         self.address = 0
-        return self._take(_CALLOC(words, WORD_BYTES))
+        return self._take(_CALLOC(1, size))
 
     def _take(self, address: int | None) -> int:
         if not address:
@@ -43,36 +43,36 @@ class Room:
         return address
 
 
-class Fields(ctypes.Structure):
-    """`%search` of search.ll."""
+class Record:
+    """A fixed number of words, by position, some of them addresses of memory that it owns."""
 
-    _fields_ = tuple(
-        (name, ctypes.c_int64)
-        for name in (
-            "states", "count", "room", "table", "shift", "fired", "branching", "terminal",
-            "ended", "ended_room", "broken", "seen", "unseen", "successors", "look",
-        )
-    )  # fmt: skip
-    states: int
-    count: int
-    room: int
-    table: int
-    shift: int
-    fired: int
-    branching: int
-    terminal: int
-    ended: int
-    ended_room: int
-    broken: int
-    seen: int
-    unseen: int
-    successors: int
-    look: int
+    def __init__(self, words: int) -> None:
+        self._words = (ctypes.c_uint64 * words)()
+        self._rooms: dict[int, mmap] = {}
+        self.address = ctypes.addressof(self._words)
+
+    def __getitem__(self, position: int) -> int:
+        return self._words[position]
+
+    def __setitem__(self, position: int, value: int) -> None:
+        self._words[position] = value
+
+    def room(self, position: int, size: int) -> int:
+        """New memory of so many bytes, all zero and aligned for vectors; its address.
+
+        What is never written to costs nothing.
+        """
+        self._rooms[position] = room = mmap(-1, size + 1)
+        address = ctypes.addressof(ctypes.c_char.from_buffer(room))
+        self._words[position] = address
+        return address
 
 
-class Numbers:
-    """A fixed number of words (with a sign), read by Python and written by machine code."""
+def words_at(address: int, count: int) -> list[int]:
+    """So many words (without sign) that are there."""
+    return list((ctypes.c_uint64 * count).from_address(address))
 
-    def __init__(self, size: int, start: int = 0) -> None:
-        self.values = array("q", [start]) * size
-        self.address = self.values.buffer_info()[0]
+
+def put_words(address: int, words: list[int]) -> None:
+    """Write words there."""
+    ctypes.memmove(address, array("Q", words).tobytes(), len(words) * WORD_BYTES)

@@ -1,73 +1,130 @@
-"""The search and the code of one machine, compiled, with the memory that they share."""
+"""One machine and its goals as data for the functions of explorer.native.kernel."""
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Callable
-from functools import lru_cache
+from array import array
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 
-from explorer.goals import Goal
-from explorer.native.code import machine_text, search_text
-from explorer.native.expressions import WORD, words_of
-from explorer.native.machine_code import MachineCode
-from explorer.native.memory import Fields, Numbers
-from explorer.search.layout import Layout
+from explorer.goals import Goal, step_checks
+from explorer.native.circuit import Circuit, Literal
+from explorer.native.schedule import Check, Schedule, scheduled
+from explorer.native.words import ONES, WORD, Words
+from model.language.ground import GroundAction
+from model.language.recording import Update
+from model.language.terms import Enumerated
 
-QUICK, CAREFUL, BEST = 0, 1, 2
-"""How hard LLVM tries. The code of a machine is large and simple, the search is small."""
+FLIPPED = 1 << 7
+BIT_SHIFT = 8
 
 
-@lru_cache(maxsize=8)
-def _compiled(text: str) -> MachineCode:
-    """The search, which is the same for all machines with states of one size."""
-    return MachineCode(text, BEST)
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What an action writes: for each bit, by its position, the literal of its new value."""
+
+    bits: dict[int, Literal]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What the machine code reads.
+
+    `schedule` computes a plane for each wire that is needed. `guards` has a literal per action,
+    `moving` another one, where it changes the state, `moves` the place in `pool` of what it writes,
+    0 if nothing. There: the number of words that change; then for each word its number, the bits
+    that stay, the bits that become one, the number of bits that are computed, and for each of them
+    its position in the word, FLIPPED if so, and its plane << BIT_SHIFT.
+    """
+
+    schedule: Schedule
+    guards: array[int]
+    moving: array[int]
+    moves: array[int]
+    pool: array[int]
 
 
 class Program:
-    """Functions of search.ll. Whoever uses them or `fields` has to keep this object.
+    """The circuit of a machine and its goals. `pulse` is called often and may raise to stop."""
 
-    `fired`, `branching` and the sightings `broken` and `seen` are described in search.ll.
-    """
+    def __init__(self, words: Words, goals: tuple[Goal, ...], pulse: Callable[[], None]) -> None:
+        self.words, self._goals, self._pulse = words, goals, pulse
+        self._ground = words.layout.ground
+        self._circuit = Circuit(words)
+        actions = self._ground.actions
+        self._guards = [self._circuit.formula(action.guard) for action in actions]
+        self._moves = [self._move(action) for action in actions]
+        pairs = zip(self._guards, self._moves, strict=True)
+        self._moving = [self._changes(guard, move) for guard, move in pairs]
+        self._checks = [*self._checks_of_steps(), *self._checks_of_states()]
 
-    def __init__(self, layout: Layout, goals: tuple[Goal, ...], pulse: Callable[[], None]) -> None:
-        self.actions = actions = len(layout.ground.actions)
-        self.words = words_of(layout)
-        self._text = machine_text(layout, goals, pulse)
-        pulse()
-        self.fired, self.branching = Numbers(actions), Numbers(actions + 1)
-        self.broken, self.seen = Numbers(2 * len(goals), -1), Numbers(2 * len(goals), -1)
-        self._unseen = Numbers(len(goals) // WORD + 1, -1)
-        self.fields = Fields(
-            fired=self.fired.address,
-            branching=self.branching.address,
-            broken=self.broken.address,
-            seen=self.seen.address,
-            unseen=self._unseen.address,
-        )
-        self._search = _compiled(search_text(layout))
-        self._use(QUICK)
-        pulse()
-        self.fill = self._function("fill", 0)
-        self.look_at, self.visit = self._function("look_at", 2), self._function("visit", 2)
-        self.number, self.parent = self._function("number", 1), self._function("parent", 3)
-        self.edges, self.graph = self._function("edges", 4), self._function("graph", 3)
+    def tables(self, done: Collection[int] = ()) -> Tables:
+        """The data, without the checks of these goals (twice the goal, + 1 if its premise)."""
+        wanted = [literal for move in self._moves for literal in move.bits.values()]
+        checks = [check for check in self._checks if check.goal not in done]
+        lasting = [*self._guards, *self._moving, *wanted]
+        schedule = scheduled(self._circuit, lasting, checks)
+        guards = array("I", map(schedule.literal, self._guards))
+        moving = array("I", map(schedule.literal, self._moving))
+        moves, pool = array("I"), array("Q", [0])
+        for move in self._moves:
+            moves.append(len(pool) if move.bits else 0)
+            pool.extend(self._written(schedule, move))
+        return Tables(schedule, guards, moving, moves, pool)
 
-    def _use(self, level: int) -> None:
-        self._machine = MachineCode(self._text, level)
-        self.fields.successors = self._machine.address("successors")
-        self.fields.look = self._machine.address("look")
+    def _move(self, action: GroundAction) -> Move:
+        self._pulse()
+        bits: dict[int, Literal] = {}
+        for cell, new in action.updates:
+            slot = self.words.layout.slot(cell.field, cell.arguments)
+            positions = self.words.bits(slot)
+            bits |= zip(positions, self._value(new, slot.width), strict=True)
+        return Move({bit: new for bit, new in sorted(bits.items()) if new != bit << 1})
 
-    def improve(self) -> None:
-        """Compile the machine again, for a long search."""
-        self._use(CAREFUL)
+    def _changes(self, guard: Literal, move: Move) -> Literal:
+        """Where an action is possible and some bit gets another value."""
+        circuit = self._circuit
+        same = [circuit.equal(new, bit << 1) for bit, new in move.bits.items()]
+        return circuit.both(guard, circuit.every(same) ^ 1)
 
-    def _function(self, name: str, arguments: int) -> Callable[..., int]:
-        """A function of so many words after the first argument, which is the search itself."""
-        word = ctypes.c_int64
-        kind = ctypes.CFUNCTYPE(word, *[word] * (arguments + 1))
-        function, fields = kind(self._search.address(name)), ctypes.addressof(self.fields)
+    def _value(self, new: Update, width: int) -> list[Literal]:
+        if isinstance(new, Enumerated):
+            return self._circuit.number(new, width)
+        return [self._circuit.formula(new)]
 
-        def call(*words: int) -> int:
-            return int(function(fields, *words))
+    def _written(self, schedule: Schedule, move: Move) -> Iterator[int]:
+        """The move as it stands in the pool."""
+        changed = sorted({bit // WORD for bit in move.bits})
+        if changed:
+            yield len(changed)
+        for word in changed:
+            bits = {bit % WORD: new for bit, new in move.bits.items() if bit // WORD == word}
+            put = sum(1 << bit for bit, new in bits.items() if new == self._circuit.true)
+            constant = (self._circuit.true, self._circuit.false)
+            computed = {bit: new for bit, new in bits.items() if new not in constant}
+            kept = ONES & ~sum(1 << bit for bit in bits)
+            yield from (word, kept, put, len(computed))
+            for bit, new in computed.items():
+                plane, flipped = divmod(schedule.literal(new), 2)
+                yield plane << BIT_SHIFT | (FLIPPED if flipped else 0) | bit
 
-        return call
+    def _checks_of_steps(self) -> Iterator[Check]:
+        circuit, ground = self._circuit, self._ground
+        checks = step_checks(ground, self._goals)
+        for index, (guard, asked) in enumerate(zip(self._guards, checks, strict=True)):
+            self._pulse()
+            for goal, bad, seen in asked:
+                for formula, number in ((bad, 2 * goal), (seen, 2 * goal + 1)):
+                    literal = circuit.both(guard, circuit.formula(formula))
+                    if literal != circuit.false:
+                        yield Check(circuit.again(literal), number, index + 1)
+
+    def _checks_of_states(self) -> Iterator[Check]:
+        circuit, ground = self._circuit, self._ground
+        for index, goal in enumerate(self._goals):
+            self._pulse()
+            if goal.of_states:
+                broken = circuit.formula(ground.formula(goal.formula)) ^ 1
+                yield Check(circuit.again(broken), 2 * index, 0)
+            if goal.premise_of_states:
+                shown = circuit.formula(ground.formula(goal.premise))
+                yield Check(circuit.again(shown), 2 * index + 1, 0)

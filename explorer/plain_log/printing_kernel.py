@@ -29,7 +29,7 @@ class PrintingKernel:
         machine, self._world = livepatch(era), world
         self._ground = ground(machine, world.domain(era), pulse)
         printing = Printing(self._ground, world.printed, world.wording)
-        layout = Layout(self._ground, None)
+        layout = Layout(self._ground)
         lines = [printing.of(action) for action in self._ground.actions]
         self._visit = successors(self._ground, lines, layout, _rivals(world, layout))
         self._rests = holds(self._ground, at_rest(era), layout)

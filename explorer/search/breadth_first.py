@@ -17,6 +17,8 @@ from explorer.search.layout import Layout
 class Run:
     """A search of one problem, ready to take its levels; `pulse` is called while it is prepared."""
 
+    chunk = 2048
+
     def __init__(self, problem: Problem, layout: Layout, pulse: Pulse) -> None:
         grounded = layout.ground
         initial = Interpreter(problem.machine, grounded.domain).initial()
@@ -31,6 +33,7 @@ class Run:
             self._parents,
             self._edges,
             self._graph,
+            lambda: sum(map(layout.orbit, self._parents)),
             fired=self._fired,
             terminal=self._terminal,
         )
@@ -104,18 +107,17 @@ class Run:
         return len(self.found.levels) - (action is None)
 
     def begin_level(self) -> int:
-        """Look at the states that are new since the last level; how many there are."""
+        """How many states are new since the last level."""
         self._frontier = self._next[:]
         self._next.clear()
         if self._frontier:
             self.found.levels.append(len(self._frontier))
-        for state in self._frontier:
-            self._look(state)
         return len(self._frontier)
 
     def visit(self, start: int, stop: int) -> None:
-        """Take every step from these states of the level."""
+        """Look at these states of the level and take every step from them."""
         for state in self._frontier[start:stop]:
+            self._look(state)
             self._visit[state & self._mask](state)
 
     def branching(self) -> dict[int, int]:

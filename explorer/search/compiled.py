@@ -86,7 +86,7 @@ class Compiled:
 
     def _moves_words(self, action: GroundAction) -> bool:
         layout = self._layout
-        return layout.words > 1 and any(
+        return bool(layout.classes) and any(
             layout.slot(cell.field, cell.arguments).offset >= layout.base
             for cell, _ in action.updates
         )

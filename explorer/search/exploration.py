@@ -18,8 +18,6 @@ from explorer.search.layout import Layout
 from model.language.ground import Ground
 
 INTERRUPTED = "interrupted"
-CHUNK = 2048
-"""States between two looks at limits and progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,9 @@ class Exploration:
     `engine` is who searched. `parents` gives for each state, in the order of discovery, the state
     that it was first reached from (-1 for the initial one). `edges(mask)` counts the steps that
     change a state, by the state and its successor, both under the mask, and by ground action.
-    `graph()` gives each of these steps, once every state was visited; states are numbered in the
-    order of discovery.
+    `orbits()` counts the states with interchangeable tasks told apart. `graph()` gives each step
+    that changes a state, once every state was visited; states are numbered in the order of
+    discovery.
     """
 
     engine: str
@@ -64,6 +63,7 @@ class Exploration:
     parents: Mapping[int, int]
     edges: Callable[[int], Edges]
     graph: Callable[[], Graph]
+    orbits: Callable[[], int]
     fired: Sequence[int] = ()
     branching: dict[int, int] = field(default_factory=dict)
     terminal: Sequence[int] = field(default_factory=list)
@@ -81,6 +81,11 @@ class Exploration:
     def states(self) -> int:
         """States met, interchangeable tasks counted once."""
         return len(self.parents)
+
+    @property
+    def unreduced(self) -> int:
+        """States met, interchangeable tasks told apart."""
+        return self.orbits() if self.layout.classes else self.states
 
     @property
     def transitions(self) -> int:
@@ -113,7 +118,7 @@ class Clock:
             return f"--max-states {limits.states} reached"
         if limits.seconds is not None and time.monotonic() - self._began >= limits.seconds:
             return f"--max-seconds {limits.seconds:g} reached"
-        if limits.memory is not None and _memory() >= limits.memory:
+        if limits.memory is not None and resident() >= limits.memory:
             return f"--max-memory {limits.memory} bytes reached"
         return None
 
@@ -127,12 +132,14 @@ class Levels(Protocol):
     """A search that can take one level, a part of it at a time."""
 
     found: Exploration
+    chunk: int
+    """States between two looks at limits and progress."""
 
     def begin_level(self) -> int:
-        """Look at the states that are new since the last level; how many there are."""
+        """How many states are new since the last level."""
 
     def visit(self, start: int, stop: int) -> None:
-        """Take every step from these states of the level."""
+        """Look at these states of the level and take every step from them."""
 
     def branching(self) -> dict[int, int]:
         """How many of the states visited have so many enabled choices."""
@@ -144,28 +151,28 @@ def by_levels(run: Levels, clock: Clock, progress: Progress | None) -> Explorati
         _explore(run, clock, progress)
     except KeyboardInterrupt:
         run.found.stopped = INTERRUPTED
-    except MemoryError:
-        run.found.stopped = "no memory left"
+    except MemoryError as error:
+        run.found.stopped = str(error) or "no memory left"
     return run.found
 
 
 def _explore(run: Levels, clock: Clock, progress: Progress | None) -> None:
     found = run.found
     while size := run.begin_level():
-        for at in range(0, size, CHUNK):
+        for at in range(0, size, run.chunk):
             found.stopped = clock.reached(found.states)
             if progress:
                 progress(found, size - at)
             if found.stopped:
                 return
-            run.visit(at, min(at + CHUNK, size))
+            run.visit(at, min(at + run.chunk, size))
         if found.problem.goals and len(found.broken) == len(found.problem.goals):
             found.stopped = "every rule is violated"
             return
     found.branching.update(run.branching())
 
 
-def _memory() -> int:
+def resident() -> int:
     """Resident bytes now, where the system tells; else the most there were."""
     try:
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])

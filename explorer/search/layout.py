@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
+from math import factorial, prod
 
 from model.kernel.kinds import Task
 from model.language.fields import Field, Role
 from model.language.ground import Cell, Ground
 from model.language.machine import Machine
-from model.language.terms import Argument, Element
+from model.language.terms import Argument
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +28,22 @@ class Slot:
 
 
 class Layout:
-    """Packs the cells of a ground machine; `swapped` individuals have one word each, at the top."""
+    """Packs the cells of a ground machine; each task has a word of its own, at the top.
 
-    def __init__(self, ground: Ground, swapped: type[Element] | None) -> None:
-        self.ground, self.cells = ground, ground.cells
+    `classes` are the tasks that are interchangeable; nobody but they is swapped.
+    """
+
+    def __init__(self, ground: Ground, classes: tuple[tuple[int, ...], ...] = ()) -> None:
+        self.ground, self.cells, self.classes = ground, ground.cells, classes
         self._slots: dict[tuple[Field, tuple[Argument, ...]], Slot] = {}
         self._offset = 0
-        shared = [c for c in self.cells if _owner(c, swapped) is None]
-        owned = [c for c in self.cells if _owner(c, swapped) is not None]
+        shared = [c for c in self.cells if _owner(c) is None]
+        owned = [c for c in self.cells if _owner(c) is not None]
         for cell in shared:
             self._place(cell)
         self.base = self._offset
-        self.words = len(ground.domain.names[swapped]) if swapped and owned else 0
-        for cell in sorted(owned, key=lambda c: _owner(c, swapped) or 0):
+        self.words = len(ground.domain.names[Task]) if owned else 0
+        for cell in sorted(owned, key=lambda c: _owner(c) or 0):
             self._place(cell)
         self.width = (self._offset - self.base) // self.words if self.words else 0
 
@@ -78,23 +83,28 @@ class Layout:
         return bool(code) if cell.field.values is bool else list(_enum(cell.field))[code]
 
     def canonical(self, packed: int) -> int:
-        """The same state with the words of interchangeable individuals sorted."""
-        if self.words < 2:
-            return packed
+        """The same state with the words of interchangeable tasks sorted."""
         mask = (1 << self.width) - 1
-        above = packed >> self.base
-        words = sorted((above >> (i * self.width)) & mask for i in range(self.words))
-        result = packed & ((1 << self.base) - 1)
-        for i, word in enumerate(words):
-            result |= word << (self.base + i * self.width)
-        return result
+        for tasks in self.classes:
+            places = [self.base + task * self.width for task in tasks]
+            words = [packed >> place & mask for place in places]
+            for place, old, new in zip(places, words, sorted(words), strict=True):
+                packed ^= (old ^ new) << place
+        return packed
+
+    def orbit(self, packed: int) -> int:
+        """How many states a canonical one stands for."""
+        mask, found = (1 << self.width) - 1, 1
+        for tasks in self.classes:
+            words = Counter(packed >> (self.base + task * self.width) & mask for task in tasks)
+            found *= factorial(len(tasks)) // prod(map(factorial, words.values()))
+        return found
 
 
-def _owner(cell: Cell, sort: type[Element] | None) -> int | None:
-    for argument in cell.arguments:
-        if sort is not None and isinstance(argument, sort):
-            return argument.index
-    return None
+def _owner(cell: Cell) -> int | None:
+    """The task that a cell belongs to; with several, it belongs to none."""
+    tasks = {argument.index for argument in cell.arguments if isinstance(argument, Task)}
+    return tasks.pop() if len(tasks) == 1 else None
 
 
 def _enum(field: Field) -> type[Enum]:
@@ -103,35 +113,39 @@ def _enum(field: Field) -> type[Enum]:
 
 
 def layout_of(ground: Ground, *, symmetry: bool) -> Layout:
-    """The layout of a search; with `symmetry`, tasks have words of their own where they may."""
-    return Layout(ground, Task if symmetry and interchangeable(ground, Task) else None)
+    """The layout of a search; with `symmetry`, interchangeable tasks are told apart nowhere."""
+    return Layout(ground, interchangeable(ground) if symmetry else ())
 
 
-def interchangeable(ground: Ground, sort: type[Element]) -> bool:
-    """Permuting the individuals of the sort maps runs to runs, and no rule can tell them apart.
+def interchangeable(ground: Ground) -> tuple[tuple[int, ...], ...]:
+    """Classes of two or more tasks that no run and no rule can tell apart.
 
-    True when no field that changes has two arguments of the sort, and the configuration says the
-    same of every individual of it. Actions and rules are closed first-order formulas, so they
-    cannot name an individual; with the configuration symmetric, every permutation is an
-    automorphism of the state graph, and sorting the individuals' words picks one state of each
-    orbit.
+    A permutation of tasks maps runs to runs if no field has two arguments of the sort and the
+    configuration says the same of every task that is moved. Actions and rules are closed
+    first-order formulas, so they cannot name a task. Each such permutation is then an automorphism
+    of the state graph, and sorting the words of a class picks one state of each orbit.
     """
-    if any(f.sorts.count(sort) > 1 for f in _mutable(ground.machine)):
-        return False
-    domain = ground.domain
+    if any(field.sorts.count(Task) > 1 for field in _fields(ground.machine)):
+        return ()
+    classes = dict[frozenset[tuple[Field, tuple[Argument, ...]]], list[int]]()
+    for task in range(len(ground.domain.names.get(Task, ()))):
+        classes.setdefault(_configured(ground, task), []).append(task)
+    return tuple(tuple(tasks) for tasks in classes.values() if len(tasks) > 1)
+
+
+def _configured(ground: Ground, task: int) -> frozenset[tuple[Field, tuple[Argument, ...]]]:
+    """What the configuration says of a task, its own place left out."""
+    found = set[tuple[Field, tuple[Argument, ...]]]()
     for field in ground.machine.configuration:
-        places = [i for i, s in enumerate(field.sorts) if s is sort]
-        if len(places) > 1:
-            return False
-        for place in places:
-            values: dict[tuple[Argument, ...], set[bool]] = {}
-            for arguments in domain.tuples(field.sorts):
-                others = arguments[:place] + arguments[place + 1 :]
-                values.setdefault(others, set()).add(domain.holds(field, arguments))
-            if any(len(seen) > 1 for seen in values.values()):
-                return False
-    return True
+        for arguments in ground.domain.tuples(field.sorts):
+            if ground.domain.holds(field, arguments):
+                others = tuple(a for a in arguments if not isinstance(a, Task))
+                if any(isinstance(a, Task) and a.index == task for a in arguments):
+                    found.add((field, others))
+    return frozenset(found)
 
 
-def _mutable(machine: Machine) -> tuple[Field, ...]:
-    return tuple(f for f in machine.fields if f.role in (Role.STATE, Role.GHOST))
+def _fields(machine: Machine) -> tuple[Field, ...]:
+    """All that a machine consists of: its state, memory and configuration."""
+    changing = tuple(f for f in machine.fields if f.role in (Role.STATE, Role.GHOST))
+    return (*changing, *machine.configuration)

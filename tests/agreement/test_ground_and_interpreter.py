@@ -10,11 +10,10 @@ import pytest
 
 from explorer.goals import problem
 from explorer.interpret import Individual, Interpreter, Moment, Move, State
-from explorer.search.layout import Layout
+from explorer.search.layout import Layout, layout_of
 from explorer.search.literals import at_phase, busiest
 from explorer.search.source import Source
 from model.era import ERAS
-from model.kernel.kinds import Task
 from model.language.ground import Ground, GroundAction, ground
 from model.language.terms import Element
 from model.scope import Scope
@@ -61,7 +60,7 @@ def move(action: GroundAction) -> Move:
 @eras
 def test_a_compiled_action_is_possible_and_changes_what_the_interpreter_says(era: str) -> None:
     model, interpreter = grounded(era)
-    layout = Layout(model, None)
+    layout = Layout(model)
     source = Source(layout)
     guards = [_compiled(source.formula(action.guard)) for action in model.actions]
     successors = [_compiled(source.successor(action) or "s") for action in model.actions]
@@ -98,10 +97,9 @@ def test_knowing_the_phase_does_not_change_what_a_formula_says(era: str) -> None
 
 
 @eras
-@pytest.mark.parametrize("swapped", [None, Task])
-def test_unpacking_undoes_packing(era: str, swapped: type[Task] | None) -> None:
+def test_unpacking_undoes_packing(era: str) -> None:
     model, interpreter = grounded(era)
-    layout, random = Layout(model, swapped), Random(4)
+    layout, random = Layout(model), Random(4)
 
     for _ in range(100):
         state = any_state(interpreter, random)
@@ -112,7 +110,7 @@ def test_unpacking_undoes_packing(era: str, swapped: type[Task] | None) -> None:
 @eras
 def test_states_that_differ_in_the_names_of_tasks_have_one_canonical_form(era: str) -> None:
     model, interpreter = grounded(era)
-    layout, random = Layout(model, Task), Random(5)
+    layout, random = layout_of(model, symmetry=True), Random(5)
 
     for _ in range(100):
         state = any_state(interpreter, random)

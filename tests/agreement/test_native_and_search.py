@@ -8,8 +8,11 @@ from functools import cache
 import pytest
 
 from explorer.goals import problem
-from explorer.native import breadth_first
+from explorer.native import breadth_first, store
+from explorer.native import search as batches
 from explorer.native.memory import Room
+from explorer.search import exploration
+from explorer.search.breadth_first import Run
 from explorer.search.exploration import Exploration, Limits
 from explorer.searching import Engine, search
 from explorer.tracing import Tracer, run_to
@@ -66,6 +69,7 @@ def test_they_count_the_same_choices(case: Case) -> None:
     assert list(found.fired) == list(expected.fired)
     assert found.branching == expected.branching
     assert found.transitions == expected.transitions
+    assert found.unreduced == expected.unreduced
 
 
 @cases
@@ -113,7 +117,8 @@ def test_they_tell_the_same_runs(case: Case) -> None:
 
 
 @pytest.mark.parametrize("states", [2, 100, 3000])
-def test_a_limit_stops_both_at_the_same_state(states: int) -> None:
+def test_a_limit_stops_both_at_the_same_state(states: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(breadth_first.NativeRun, "chunk", Run.chunk)
     asked, domain = problem(ERAS["6.1"], rules_of(ERAS["6.1"])), Scope(1, 2, 2).domain(ERAS["6.1"])
 
     expected, found = (
@@ -148,7 +153,7 @@ def test_more_goals_than_bits_in_a_word() -> None:
     assert (found.broken, found.seen) == (expected.broken, expected.seen)
 
 
-def test_better_code_for_a_long_search_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_forgetting_what_was_sighted_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     expected, _ = both(CASES[0])
     monkeypatch.setattr(breadth_first, "LONG", 50)
 
@@ -162,6 +167,29 @@ def test_better_code_for_a_long_search_changes_nothing(monkeypatch: pytest.Monke
     )
 
 
+@pytest.mark.parametrize("cores", [2, 3])
+def test_more_cores_change_nothing(cores: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected, _ = both(("6.1", (1, 2, 2), None, True))
+    monkeypatch.setattr(batches, "ALONE", 0)
+
+    found = search(expected.problem, expected.ground.domain, engine="native", cores=cores)
+
+    assert list(found.parents) == list(expected.parents)
+    assert (found.fired, found.branching) == (list(expected.fired), expected.branching)
+    assert (found.broken, found.seen) == (expected.broken, expected.seen)
+
+
+def test_the_memory_that_is_allowed_is_not_exceeded(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, domain = problem(ERAS["4.19"], rules_of(ERAS["4.19"])), SCOPE.domain(ERAS["4.19"])
+    for module in (store, exploration):
+        monkeypatch.setattr(module, "resident", lambda: 100_000)
+
+    found = search(asked, domain, Limits(memory=300_000), engine="native")
+
+    assert found.stopped == "--max-memory 300000 bytes reached"
+    assert 4096 < found.states < 300_000 / 16
+
+
 def test_a_small_scope_is_searched_without_a_compiler() -> None:
     asked = problem(ERAS["6.1"], rules_of(ERAS["6.1"]))
     sizes = [Scope(1, 1, 1), Scope(2, 2, 1)]
@@ -171,7 +199,7 @@ def test_a_small_scope_is_searched_without_a_compiler() -> None:
     assert found == ["search", "native"]
 
 
-@pytest.mark.parametrize(("scarce", "most"), [("grow", 1 << 18), ("clear", 1 << 16)])
+@pytest.mark.parametrize(("scarce", "most"), [("grow", 1 << 17), ("clear", 1 << 17)])
 def test_without_memory_the_search_says_how_far_it_came(
     scarce: str, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

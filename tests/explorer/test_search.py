@@ -102,6 +102,7 @@ def test_interchangeable_tasks_are_counted_once() -> None:
     found = search(kernel("P-TR-01"), TWO_TASKS.domain(ERAS["6.1"]))
 
     assert found.states < whole.states < 2 * found.states
+    assert found.unreduced == whole.unreduced == whole.states
     assert {whole.layout.canonical(state) for state in whole.parents} <= set(whole.parents)
 
 
