@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from explorer.native.cache import user_cache
-from explorer.native.kernel import dictionary, expanding, inserting, visiting
+from explorer.native.kernel import dictionary, expanding, inserting, planes, visiting
 from explorer.native.lowering import lowered
 from explorer.native.machine_code import MachineCode
 from explorer.native.operations import DECLARATIONS
 
-MODULES = (dictionary, expanding, inserting, visiting)
+MODULES = (dictionary, planes, expanding, inserting, visiting)
 
 
 class Code:

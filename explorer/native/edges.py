@@ -6,7 +6,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator
 
-from explorer.native.kernel.expanding import LANES
+from explorer.native.kernel.planes import LANES
 from explorer.native.memory import Room, words_at
 from explorer.native.search import Search
 from explorer.search.exploration import Edges, Graph

@@ -11,14 +11,13 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import ModuleType
 from typing import cast
 
+from explorer.native.instructions import Instructions, Typed
 from explorer.native.operations import OPERATIONS, POINTERS
 
-Typed = tuple[str, str]
-"""A type and the name of a value of it. Types: `i64`, `i1`, and pointers by what they point to."""
 BINARY: Mapping[type[ast.operator], str] = {
     ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.FloorDiv: "udiv", ast.Mod: "urem",
     ast.BitAnd: "and", ast.BitOr: "or", ast.BitXor: "xor", ast.LShift: "shl", ast.RShift: "lshr",
@@ -66,15 +65,12 @@ def _llvm(kind: str) -> str:
     return "ptr" if kind in POINTERS else kind
 
 
-@dataclass(slots=True)
-class _Function:
-    unit: Unit
-    node: ast.FunctionDef
-    lines: list[str] = field(default_factory=list)
-    rooms: list[str] = field(default_factory=list)
-    variables: dict[str, str] = field(default_factory=dict)
-    loops: list[tuple[str, str]] = field(default_factory=list)
-    fresh: int = 0
+class _Function(Instructions):
+    def __init__(self, unit: Unit, node: ast.FunctionDef) -> None:
+        super().__init__()
+        self.unit, self.node = unit, node
+        self.variables: dict[str, str] = {}
+        self.loops: list[tuple[str, str]] = []
 
     def text(self) -> str:
         """The whole function."""
@@ -90,33 +86,6 @@ class _Function:
         linkage = "internal " if self.node.name.startswith("_") else ""
         heading = f"define {linkage}{result} @{self.node.name}({', '.join(parameters)}) {{"
         return "\n".join([heading, "entry:", *self.rooms, *self.lines, "}", ""])
-
-    def value(self, kind: str, instruction: str) -> Typed:
-        """What this instruction computes."""
-        self.fresh += 1
-        self.lines.append(f"  %v{self.fresh} = {instruction}")
-        return kind, f"%v{self.fresh}"
-
-    def do(self, instruction: str) -> None:
-        """An instruction without a value."""
-        self.lines.append(f"  {instruction}")
-
-    def room(self, kind: str) -> str:
-        """Memory for one value of a type while the function runs."""
-        self.fresh += 1
-        self.rooms.append(f"  %room{self.fresh} = alloca {kind}, align 64")
-        return f"%room{self.fresh}"
-
-    def _label(self, word: str) -> str:
-        self.fresh += 1
-        return f"{word}{self.fresh}"
-
-    def _place(self, label: str) -> None:
-        self.lines += [f"  br label %{label}", f"{label}:"]
-
-    def _dead(self) -> None:
-        """What follows a jump has to be a block, though nothing leads there."""
-        self.lines.append(f"{self._label('dead')}:")
 
     def _block(self, body: Sequence[ast.stmt]) -> None:
         for statement in body:
@@ -137,10 +106,10 @@ class _Function:
             case ast.Return(value):
                 kind, found = self._as_number(self._expression(value)) if value else ("i64", "0")
                 self.do(f"ret {_llvm(kind)} {found}")
-                self._dead()
+                self.dead()
             case ast.Break() | ast.Continue():
                 self.do(f"br label %{self.loops[-1][isinstance(node, ast.Break)]}")
-                self._dead()
+                self.dead()
             case _:
                 self._compound(node)
 
@@ -156,26 +125,26 @@ class _Function:
                 raise SyntaxError(f"{self.node.name}: not understood: {ast.unparse(node)}")
 
     def _if(self, test: ast.expr, body: Sequence[ast.stmt], other: Sequence[ast.stmt]) -> None:
-        then, otherwise, after = map(self._label, ("then", "else", "after"))
+        then, otherwise, after = map(self.label, ("then", "else", "after"))
         self.do(f"br i1 {self._condition(test)}, label %{then}, label %{otherwise}")
         self.lines.append(f"{then}:")
         self._block(body)
         self.do(f"br label %{after}")
         self.lines.append(f"{otherwise}:")
         self._block(other)
-        self._place(after)
+        self.place(after)
 
     def _while(
         self, condition: Callable[[], str], body: Sequence[ast.stmt], step: Callable[[], None]
     ) -> None:
-        head, inner, following, after = map(self._label, ("head", "body", "step", "after"))
-        self._place(head)
+        head, inner, following, after = map(self.label, ("head", "body", "step", "after"))
+        self.place(head)
         self.do(f"br i1 {condition()}, label %{inner}, label %{after}")
         self.lines.append(f"{inner}:")
         self.loops.append((following, after))
         self._block(body)
         self.loops.pop()
-        self._place(following)
+        self.place(following)
         step()
         self.do(f"br label %{head}")
         self.lines.append(f"{after}:")
@@ -261,14 +230,14 @@ class _Function:
 
     def _in_turn(self, parts: Sequence[ast.expr], *, every: bool) -> Typed:
         """The last of the conditions that has to be asked."""
-        room, after = self.room("i1"), self._label("known")
+        room, after = self.room("i1"), self.label("known")
         for part in parts:
-            found, following = self._condition(part), self._label("next")
+            found, following = self._condition(part), self.label("next")
             self.do(f"store i1 {found}, ptr {room}")
             ways = (following, after) if every else (after, following)
             self.do(f"br i1 {found}, label %{ways[0]}, label %{ways[1]}")
             self.lines.append(f"{following}:")
-        self._place(after)
+        self.place(after)
         return self.value("i1", f"load i1, ptr {room}")
 
     def _call(self, name: str, arguments: Sequence[ast.expr]) -> Typed:

@@ -7,8 +7,8 @@ instructions in OPERATIONS.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
 
+from explorer.native.instructions import Instructions, Typed
 from explorer.native.square import SQUARE, TRANSPOSE
 from explorer.native.words import WORD
 
@@ -128,20 +128,6 @@ def rows() -> U64:
     raise AssertionError(WHERE)
 
 
-class Writer(Protocol):
-    """Who writes a function."""
-
-    def value(self, kind: str, instruction: str) -> tuple[str, str]:
-        """What this instruction computes."""
-
-    def do(self, instruction: str) -> None:
-        """An instruction without a value."""
-
-    def room(self, kind: str) -> str:
-        """Memory for one value of a type while the function runs."""
-
-
-Typed = tuple[str, str]
 NOTHING: Typed = ("i64", "0")
 PLANES = f"<{PLANE} x i64>"
 DECLARATIONS = f"""
@@ -156,24 +142,24 @@ def _address(kind: str) -> Callable[..., Typed]:
     return lambda w, address: w.value(kind, f"inttoptr i64 {address} to ptr")
 
 
-def _after(w: Writer, pointer: str, words: str) -> Typed:
+def _after(w: Instructions, pointer: str, words: str) -> Typed:
     return w.value("U64", f"getelementptr i64, ptr {pointer}, i64 {words}")
 
 
-def _high(w: Writer, a: str, b: str) -> Typed:
+def _high(w: Instructions, a: str, b: str) -> Typed:
     wide = [w.value("", f"zext i64 {x} to i128")[1] for x in (a, b)]
     product = w.value("", f"mul i128 {wide[0]}, {wide[1]}")[1]
     upper = w.value("", f"lshr i128 {product}, 64")[1]
     return w.value("i64", f"trunc i128 {upper} to i64")
 
 
-def _fetch(w: Writer, pointer: str, index: str) -> Typed:
+def _fetch(w: Instructions, pointer: str, index: str) -> Typed:
     at = w.value("", f"getelementptr i64, ptr {pointer}, i64 {index}")[1]
     w.do(f"call void @llvm.prefetch.p0(ptr {at}, i32 0, i32 3, i32 1)")
     return NOTHING
 
 
-def _take(w: Writer, pointer: str, index: str) -> Typed:
+def _take(w: Instructions, pointer: str, index: str) -> Typed:
     at = w.value("", f"getelementptr i64, ptr {pointer}, i64 {index}")[1]
     old = w.value("", f"atomicrmw xchg ptr {at}, i64 1 seq_cst")[1]
     free = w.value("", f"icmp eq i64 {old}, 0")[1]
@@ -181,7 +167,7 @@ def _take(w: Writer, pointer: str, index: str) -> Typed:
 
 
 def _publish(size: str) -> Callable[..., Typed]:
-    def write(w: Writer, pointer: str, index: str, value: str) -> Typed:
+    def write(w: Instructions, pointer: str, index: str, value: str) -> Typed:
         at = w.value("", f"getelementptr {size}, ptr {pointer}, i64 {index}")[1]
         if size != "i64":
             value = w.value("", f"trunc i64 {value} to {size}")[1]
@@ -192,7 +178,7 @@ def _publish(size: str) -> Callable[..., Typed]:
 
 
 def _published(size: str) -> Callable[..., Typed]:
-    def read(w: Writer, pointer: str, index: str) -> Typed:
+    def read(w: Instructions, pointer: str, index: str) -> Typed:
         at = w.value("", f"getelementptr {size}, ptr {pointer}, i64 {index}")[1]
         found = w.value("i64", f"load atomic {size}, ptr {at} acquire, align {int(size[1:]) // 8}")
         return found if size == "i64" else w.value("i64", f"zext {size} {found[1]} to i64")
@@ -200,19 +186,19 @@ def _published(size: str) -> Callable[..., Typed]:
     return read
 
 
-def _spread(w: Writer, value: str) -> str:
+def _spread(w: Instructions, value: str) -> str:
     one = w.value("", f"insertelement {PLANES} poison, i64 {value}, i64 0")[1]
     return w.value(
         "", f"shufflevector {PLANES} {one}, {PLANES} poison, <{PLANE} x i32> zeroinitializer"
     )[1]
 
 
-def _min(w: Writer, a: str, b: str) -> Typed:
+def _min(w: Instructions, a: str, b: str) -> Typed:
     less = w.value("", f"icmp slt i64 {a}, {b}")[1]
     return w.value("i64", f"select i1 {less}, i64 {a}, i64 {b}")
 
 
-def _both(w: Writer, to: str, a: str, flip_a: str, b: str, flip_b: str) -> Typed:
+def _both(w: Instructions, to: str, a: str, flip_a: str, b: str, flip_b: str) -> Typed:
     flipped = []
     for pointer, flip in ((a, flip_a), (b, flip_b)):
         plane = w.value("", f"load {PLANES}, ptr {pointer}, align 64")[1]
@@ -222,17 +208,17 @@ def _both(w: Writer, to: str, a: str, flip_a: str, b: str, flip_b: str) -> Typed
     return NOTHING
 
 
-def _some(w: Writer, plane: str) -> Typed:
+def _some(w: Instructions, plane: str) -> Typed:
     found = w.value("", f"load {PLANES}, ptr {plane}, align 64")[1]
     return w.value("i64", f"call i64 @llvm.vector.reduce.or.v{PLANE}i64({PLANES} {found})")
 
 
-def _clear_rows(w: Writer, rows: str) -> Typed:
+def _clear_rows(w: Instructions, rows: str) -> Typed:
     w.do(f"store {SQUARE} zeroinitializer, ptr {rows}, align 64")
     return NOTHING
 
 
-def _transpose(w: Writer, rows: str) -> Typed:
+def _transpose(w: Instructions, rows: str) -> Typed:
     w.do(f"call void @transpose(ptr {rows})")
     return NOTHING
 

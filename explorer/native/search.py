@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from explorer.native.code import code
 from explorer.native.kernel import fields as f
-from explorer.native.kernel.expanding import LANES
+from explorer.native.kernel.planes import LANES
 from explorer.native.memory import WORD_BYTES, Record, put_words, words_at
 from explorer.native.operations import PLANE
 from explorer.native.program import Tables

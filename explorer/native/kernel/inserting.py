@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from explorer.native.kernel.dictionary import FACTOR, MIX, _add, _find
-from explorer.native.kernel.expanding import GLOBAL, LANES, OWN
 from explorer.native.kernel.fields import (
     ACTIONS,
     ALIVE,
@@ -39,12 +38,12 @@ from explorer.native.kernel.fields import (
     TO,
     TOTAL,
 )
+from explorer.native.kernel.planes import GLOBAL, LANES, LOW, OWN
 from explorer.native.operations import U64, after, fetch, high, rows, u32, u64
 
 EACH = 1
 AHEAD = 24
 """Places of the table that are on their way from memory."""
-LOW32 = (1 << 32) - 1
 
 
 def _place(c: U64, key: int) -> int:
@@ -66,7 +65,7 @@ def _insert(c: U64, s: U64, batch: int) -> int:
         key = out[i]
         if key != SKIP:
             if key < 0:
-                words = after(u64(s[MISSES]), (key & LOW32) * (GLOBAL + OWN))
+                words = after(u64(s[MISSES]), (key & LOW) * (GLOBAL + OWN))
                 key = _intern(c, words)
             _enter(c, table, key)
     _note(c, s, c[FROM] + batch * LANES)
@@ -162,8 +161,8 @@ def _note(c: U64, s: U64, start: int) -> None:
     for i in range(s[HIT_COUNT]):
         check = u64(c[CHECKED])[hits[i] >> 32]
         goal = check >> 32
-        state = start + (hits[i] & LOW32)
-        action = check & LOW32
+        state = start + (hits[i] & LOW)
+        action = check & LOW
         old = sighted[2 * goal]
         if old < 0 or state < old or (state == old and action < sighted[2 * goal + 1]):
             sighted[2 * goal] = state
@@ -183,7 +182,7 @@ def _tally(c: U64, s: U64, start: int) -> None:
     states = c[TO] - start
     states = min(states, LANES)
     for i in range(states):
-        steps = enabled[i] & LOW32
+        steps = enabled[i] & LOW
         branching[steps] = branching[steps] + 1
         if stays[i] != 0:
             u64(c[ENDED])[c[ENDED_COUNT]] = start + i

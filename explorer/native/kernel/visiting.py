@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.native.kernel.expanding import LANES, expand
+from explorer.native.kernel.expanding import expand
 from explorer.native.kernel.fields import (
     ACTS,
     BATCHES,
@@ -24,6 +24,7 @@ from explorer.native.kernel.fields import (
     TO,
 )
 from explorer.native.kernel.inserting import _at, _insert
+from explorer.native.kernel.planes import LANES
 from explorer.native.operations import (
     U64,
     after,
