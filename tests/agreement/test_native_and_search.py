@@ -184,10 +184,10 @@ def test_the_memory_that_is_allowed_is_not_exceeded(monkeypatch: pytest.MonkeyPa
     for module in (store, exploration):
         monkeypatch.setattr(module, "resident", lambda: 100_000)
 
-    found = search(asked, domain, Limits(memory=300_000), engine="native")
+    found = search(asked, domain, Limits(memory=180_000), engine="native")
 
-    assert found.stopped == "--max-memory 300000 bytes reached"
-    assert 4096 < found.states < 300_000 / 16
+    assert found.stopped == "--max-memory 180000 bytes reached"
+    assert 4096 < found.states < 180_000 / 16
 
 
 def test_a_small_scope_is_searched_without_a_compiler() -> None:
