@@ -132,6 +132,9 @@ def _live(parser: argparse.ArgumentParser) -> None:
 def _prove(parser: argparse.ArgumentParser) -> None:
     _kernel(parser)
     parser.add_argument("--rule", action="append", metavar="ID", help="only this rule (repeat)")
+    parser.add_argument(
+        "--liveness", action="store_true", help="instead: every transition ends, if ..."
+    )
     parser.add_argument("--max-seconds", type=_duration, metavar="S")
     _json(parser)
 
