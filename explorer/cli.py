@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     _check(commands.add_parser("check", help="check the rules on all states of a scope"))
     _live(commands.add_parser("live", help="check that what is begun comes to its end"))
     _prove(commands.add_parser("prove", help="prove rules for any number of patches and tasks"))
+    _audit(commands.add_parser("audit", help="judge a document of the kernel by its sentences"))
     _replay(commands.add_parser("replay", help="run a scenario, or the index path of a trace"))
     _conform(commands.add_parser("conform", help="compare recorded kernels with the model"))
     _defects(commands.add_parser("defects", help="find the defects of the kernel's history again"))
@@ -140,7 +141,31 @@ def _live(parser: argparse.ArgumentParser) -> None:
 def _prove(parser: argparse.ArgumentParser) -> None:
     _kernel(parser)
     parser.add_argument("--rule", action="append", metavar="ID", help="only this rule (repeat)")
+    parser.add_argument(
+        "--liveness", action="store_true", help="instead: every transition ends, if ..."
+    )
     parser.add_argument("--max-seconds", type=_duration, metavar="S")
+    _json(parser)
+
+
+def _audit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--document",
+        choices=("callbacks",),
+        metavar="NAME",
+        default="callbacks",
+        help="of Documentation/livepatch; default: callbacks",
+    )
+    parser.add_argument(
+        "--era", metavar="RELEASE", help="kernel release from 4.15 to 7.1; default 6.1"
+    )
+    parser.add_argument("--defect", metavar="ID", help="give the kernel a defect")
+    _counts(parser)
+    parser.add_argument(
+        "--quick", action="store_true", help="no proof: what holds is said of the scope only"
+    )
+    _limits(parser)
+    parser.add_argument("--html", metavar="FILE", help="write a page")
     _json(parser)
 
 

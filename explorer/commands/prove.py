@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Mapping
 
 from explorer import choosing
+from explorer.commands import prove_liveness
 from explorer.output import check_target, emit
 from explorer.progress import CountingProgress
 from explorer.prove.any_size import any_size_findings
@@ -22,6 +23,8 @@ from reports.text import verdict_table
 
 def run(options: Namespace) -> int:
     """Prove, print the table; 0 if what is expected was proved, 3 otherwise or if stopped."""
+    if options.liveness:
+        return prove_liveness.prove(options)
     check_target(options.json)
     defect = choosing.defect(options.defect)
     era = choosing.era(options.era, options.switch, defect)
