@@ -57,15 +57,23 @@ def expected(
 def listed_within(
     era: str, sizes: tuple[tuple[str, int], ...], grain: Grain = Grain.COARSE
 ) -> list[Expected]:
-    """The entries of this era and grain for scopes that are nowhere larger."""
+    """The entries of this era and grain for scopes that are nowhere larger.
+
+    Of several patches the last one replaces or is immediate, and with modules callbacks are spread
+    otherwise: a scope with one of a kind is no part of one with several.
+    """
     bounds = dict(sizes)
     return [
         _entry(table)
         for table in _tables()
         if table["era"] == era
         and table.get("grain", Grain.COARSE.value) == grain.value
-        and all(cast("int", table[name]) <= bounds[name] for name in SIZES)
+        and all(_fits(name, cast("int", table[name]), bounds[name]) for name in SIZES)
     ]
+
+
+def _fits(name: str, size: int, bound: int) -> bool:
+    return size <= bound and (name == "tasks" or (size > 1) == (bound > 1))
 
 
 def _scope(table: Mapping[str, object]) -> str:
