@@ -190,6 +190,12 @@ def _export(parser: argparse.ArgumentParser) -> None:
     _sizes(parser)
     parser.add_argument("--rule", action="append", metavar="ID", help="only this rule (repeat)")
     parser.add_argument(
+        "--symmetric", action="store_true", help="murphi: tasks that are alike are a scalarset"
+    )
+    parser.add_argument(
+        "--processes", action="store_true", help="promela: a process for each task, and the kernel"
+    )
+    parser.add_argument(
         "-o", "--output", metavar="FILE", default="-", help="default: standard output"
     )
 

@@ -10,7 +10,7 @@ from model.kernel import livepatch
 from model.kernel.kinds import Grain
 from model.kernel.state import Livepatch
 from model.language.formulas import FALSE, Bool
-from model.language.ground import Ground, Grounding
+from model.language.ground import Ground
 from model.language.machine import Machine
 from model.language.past import in_step, is_state_formula, with_memory
 from model.language.record import Action
@@ -70,7 +70,7 @@ def problem(
 def step_checks(ground: Ground, goals: Sequence[Goal]) -> list[list[tuple[int, Bool, Bool]]]:
     """Per ground action: per goal's number, what breaks it in the step, what shows its premise."""
     open_ = {a.name: list(_open_checks(goals, a)) for a in ground.machine.actions}
-    found, whole = [], Grounding(ground.domain, {})
+    found, whole = [], ground.grounding(ground.domain, {})
     for action in ground.actions:
         grounding = whole.at(action.action.parameters, action.arguments)
         checks = open_[action.action.name]

@@ -36,4 +36,6 @@ def test_every_option_that_the_readme_shows_exists() -> None:
         "--quiet",
         "--deadlock-detection",
         "--threads",
+        "--symmetry-reduction",
+        "--tlc",
     }

@@ -16,6 +16,6 @@ def run(options: Namespace) -> int:
     check_target(options.output)
     check = asked(options, Scope())
     with CountingProgress("exporting"):
-        text = exported(options.to, check)
+        text = exported(options.to, check, symmetric=options.symmetric, processes=options.processes)
     emit(options.output, text)
     return 0

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from textwrap import wrap
 
+from explorer.export.names import Names, variable_name
 from explorer.export.system import member_name
-from model.language.formulas import And, Bool, Equal, Not, Or, Read, Truth
+from model.language.formulas import And, Bool, Equal, Not, Or, Quantifier, Read, Truth
 from model.language.recording import Update
-from model.language.terms import Choice, Member, ReadEnum, Term
+from model.language.terms import Choice, Element, Member, ReadEnum, Term
 
 WIDTH = 100
 
@@ -19,7 +20,8 @@ WIDTH = 100
 class Operators:
     """How a target writes what formulas consist of.
 
-    `choice` is a format of three parts; `member` tells how a constant of an enumeration is called.
+    `choice` is a format of three parts; `member` tells how a constant of an enumeration is called,
+    `quantified` how a formula about all or some tasks is written (of variables, and the body).
     """
 
     true: str
@@ -31,6 +33,7 @@ class Operators:
     different: str
     choice: str
     member: Callable[[Enum], str] = member_name
+    quantified: Callable[[Quantifier, str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Infix:
     """Writes formulas with these operators; `names` are what the cells' terms are called."""
 
     operators: Operators
-    names: Mapping[Term, str]
+    names: Names
 
     def formula(self, formula: Bool) -> str:
         """The formula, without parentheses around it."""
@@ -58,6 +61,8 @@ class Infix:
                 return f" {ops.conjunction} ".join(map(self.operand, parts))
             case Or(parts):
                 return f" {ops.disjunction} ".join(map(self.operand, parts))
+            case Quantifier(_, body) if ops.quantified:
+                return ops.quantified(formula, self.formula(body))
         raise AssertionError(f"not a ground formula: {formula}")
 
     def _compared(self, formula: Equal, operator: str) -> str:
@@ -74,6 +79,8 @@ class Infix:
         match term:
             case Bool():
                 return self.formula(term)
+            case Element():
+                return variable_name(term)
             case Member(value):
                 return self.operators.member(value)
             case ReadEnum():

@@ -1,18 +1,23 @@
 """Murphi, for Rumur (and CMurphi): a rule for each step, an invariant for each rule about states.
 
-The rules about steps are assertions in the steps that can break them.
+The rules about steps are assertions in the steps that can break them. Tasks that are alike, where
+the system has variables for them, are a scalarset: what is about one of them is an array.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from explorer.export.alike import group_of, index_of
 from explorer.export.infix import Infix, Operators, lines
+from explorer.export.names import Names, variable_name
 from explorer.export.sequence import in_sequence
 from explorer.export.system import Step, System, member_name
 from explorer.goals import Goal
+from model.language.formulas import ForAll, Quantifier
 from model.language.ground import Cell
 from model.language.simplify import negation
+from model.language.terms import Element
 
 WORDS = (
     "alias aliasrule array assert assume begin boolean by choose clear const cover do else "
@@ -24,7 +29,18 @@ WORDS = (
 )
 RESERVED = frozenset(WORDS.split())
 """What names must not be."""
-OPERATORS = Operators("true", "false", "!", "&", "|", "=", "!=", "({} ? {} : {})")
+
+
+def _quantified(formula: Quantifier, body: str) -> str:
+    word = "forall" if isinstance(formula, ForAll) else "exists"
+    for variable in reversed(formula.bound):
+        body = f"({word} {variable_name(variable)}: {_group(variable)} do {body} end)"
+    return body
+
+
+OPERATORS = Operators(
+    "true", "false", "!", "&", "|", "=", "!=", "({} ? {} : {})", quantified=_quantified
+)
 
 
 def murphi(system: System) -> Iterator[str]:
@@ -51,6 +67,8 @@ def _declarations(system: System) -> Iterator[str]:
     for values in system.enumerations:
         words = ", ".join(map(member_name, values))
         yield from lines(f"  {values.__name__}: enum {{ ", words, " };")
+    for group, members in system.groups.items():
+        yield f"  Tasks_{group}: scalarset({len(members)}); -- {', '.join(members)} are alike"
     yield ""
     yield "var"
     yield from (f"  {system.name(cell)}: {_type(cell)};" for cell in system.cells)
@@ -60,31 +78,50 @@ def _declarations(system: System) -> Iterator[str]:
     yield "begin"
     infix = Infix(OPERATORS, system.names)
     for cell, value in zip(system.cells, system.initial, strict=True):
-        yield f"  {system.name(cell)} := {infix.value(value)};"
+        yield from _written(cell, system.names, infix.value(value), looped=True)
     yield "end;"
 
 
 def _type(cell: Cell) -> str:
-    values = cell.field.values
-    return "boolean" if issubclass(values, bool) else values.__name__
+    values, index = cell.field.values, index_of(cell.term)
+    one = "boolean" if issubclass(values, bool) else values.__name__
+    return one if index is None else f"array [{_group(index)}] of {one}"
+
+
+def _group(variable: Element) -> str:
+    return f"Tasks_{group_of(variable)}"
+
+
+def _written(cell: Cell, names: Names, value: str, *, looped: bool) -> list[str]:
+    """An assignment; `looped` where the cell stands for all of an array."""
+    index = index_of(cell.term)
+    assignment = f"{names[cell.term]} := "
+    if index is None or not looped:
+        return lines(f"  {assignment}", value, ";")
+    loop = f"  for {variable_name(index)}: {_group(index)} do "
+    return lines(f"{loop}{assignment}", value, "; end;")
 
 
 def _rule(system: System, step: Step) -> Iterator[str]:
-    infix = Infix(OPERATORS, system.names)
-    sequence = in_sequence(step.updates, system.names)
+    names = system.names
+    infix, sequence = Infix(OPERATORS, names), in_sequence(step.updates, names)
     yield ""
     yield f"-- {step.mirrors}"
+    for parameter in step.parameters:
+        yield f"ruleset {variable_name(parameter)}: {_group(parameter)} do"
     yield f'rule "{step.name}"'
     yield from lines("  ", infix.formula(step.guard))
     yield "==>"
-    yield from (f"  var {sequence.old[cell.term]}: {_type(cell)};" for cell in sequence.kept)
+    yield from (f"  var {old}: {_type(cell)};" for cell, old in sequence.kept.items())
     yield "begin"
     for goal, bad in step.broken:
         yield f'  assert "{_sentence(goal)}"'
         yield from lines("    ", infix.formula(negation(bad)), ";")
     for cell in sequence.kept:
-        yield f"  {sequence.old[cell.term]} := {system.name(cell)};"
-    later = Infix(OPERATORS, {**system.names, **sequence.old})
+        yield from _written(cell, sequence.names, names[cell.term], looped=True)
+    later, parameters = Infix(OPERATORS, sequence.names), frozenset(step.parameters)
     for cell, new in sequence.writes:
-        yield from lines(f"  {system.name(cell)} := ", later.value(new), ";")
+        looped = index_of(cell.term) not in parameters
+        yield from _written(cell, names, later.value(new), looped=looped)
     yield "end;"
+    yield from ("end;" for _ in step.parameters)

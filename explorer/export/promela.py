@@ -1,4 +1,6 @@
-"""Promela, for SPIN: one process with one loop, whose options are the steps.
+"""Promela, for SPIN: a process is a loop, whose options are the steps.
+
+One process takes all steps; or each task takes its own, and the kernel the others.
 
 A step is a d_step; it asserts the rules about steps that it can break. A state that breaks a rule
 about states has an option of its own, which asserts it one step later. What a step keeps for
@@ -13,7 +15,7 @@ from collections.abc import Iterator
 
 from explorer.export.infix import Infix, Operators, lines
 from explorer.export.sequence import in_sequence
-from explorer.export.system import Step, System, member_name, rule_name
+from explorer.export.system import Checks, Step, System, member_name, rule_name
 from explorer.goals import Goal
 from model.language.formulas import Bool
 from model.language.ground import Cell
@@ -32,18 +34,40 @@ OPERATORS = Operators("true", "false", "!", "&&", "||", "==", "!=", "({} -> {} :
 
 def promela(system: System) -> Iterator[str]:
     """The lines of the file."""
+    yield from _start(system)
+    yield from _process("kernel", system, system.steps, system.invariants)
+
+
+def promela_of_processes(system: System) -> Iterator[str]:
+    """The lines of the file with a process for each task, and one for the kernel."""
+    yield from _start(system)
+    for task in dict.fromkeys(step.task for step in system.steps):
+        steps = tuple(step for step in system.steps if step.task == task)
+        if task is None:
+            yield from _process("kernel", system, steps, system.invariants)
+        else:
+            yield from _process(f"task_{task}", system, steps, ())
+
+
+def _start(system: System) -> Iterator[str]:
     yield f"/* {system.title}"
     yield "   spin -a FILE && cc -DSAFETY -DNOREDUCE -DBFS -o pan pan.c && ./pan"
-    yield "   A rule about states that is broken is told of one step later, by the last options. */"
+    yield "   A rule about states that is broken is told of one step later, by the kernel's last"
+    yield "   options. */"
     yield from _declarations(system)
     yield from _rules(system)
+
+
+def _process(
+    name: str, system: System, steps: tuple[Step, ...], invariants: Checks
+) -> Iterator[str]:
     yield ""
-    yield "active proctype kernel()"
+    yield f"active proctype {name}()"
     yield "{"
     yield "end: do"
-    for step in system.steps:
+    for step in steps:
         yield from _step(system, step)
-    for goal, holds in system.invariants:
+    for goal, holds in invariants:
         infix = Infix(OPERATORS, system.names)
         yield from _option(infix, negation(holds))
         yield f"          {rule_name(goal)} = false;"
@@ -62,10 +86,10 @@ def _declarations(system: System) -> Iterator[str]:
     for cell, value in zip(system.cells, system.initial, strict=True):
         yield f"{_type(cell)} {system.name(cell)} = {infix.value(value)};"
     yield ""
-    kept = dict.fromkeys(
-        cell for step in system.steps for cell in in_sequence(step.updates, system.names).kept
-    )
-    yield from (f"{_type(cell)} old_{system.name(cell)} = {_nothing(cell)};" for cell in kept)
+    kept: dict[Cell, str] = {}
+    for step in system.steps:
+        kept.update(in_sequence(step.updates, system.names).kept)
+    yield from (f"{_type(cell)} {old} = {_nothing(cell)};" for cell, old in kept.items())
 
 
 def _type(cell: Cell) -> str:
@@ -97,13 +121,13 @@ def _step(system: System, step: Step) -> Iterator[str]:
         yield from lines(f"          {rule_name(goal)} = ", infix.operand(negation(bad)), ";")
         yield _asserted(goal)
     sequence = in_sequence(step.updates, system.names)
-    for cell in sequence.kept:
-        yield f"          {sequence.old[cell.term]} = {system.name(cell)};"
-    later = Infix(OPERATORS, {**system.names, **sequence.old})
+    for cell, old in sequence.kept.items():
+        yield f"          {old} = {system.name(cell)};"
+    later = Infix(OPERATORS, sequence.names)
     for cell, new in sequence.writes:
         yield from lines(f"          {system.name(cell)} = ", later.operand(new), ";")
-    for cell in sequence.kept:
-        yield f"          {sequence.old[cell.term]} = {_nothing(cell)};"
+    for cell, old in sequence.kept.items():
+        yield f"          {old} = {_nothing(cell)};"
     yield "        }"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from itertools import product
-from typing import TypeVar, cast
+from typing import Self, TypeVar, cast
 
 from model.language.errors import ModelError
 from model.language.fields import Field, Role
@@ -41,6 +41,10 @@ class Domain:
     def tuples(self, sorts: Iterable[Sort]) -> Iterator[Tuple]:
         """All argument tuples of these sorts, in order."""
         return product(*map(self.individuals, sorts))
+
+    def places(self, field: Field) -> Iterator[Tuple]:
+        """The argument tuples at which a field has cells, in order."""
+        return self.tuples(field.sorts)
 
     def name(self, argument: Argument) -> str:
         """What an individual is called."""
@@ -105,10 +109,10 @@ class Grounding(Rewriter):
     def _before(self, body: Bool) -> Bool:
         return intern(Before, self.of(body))
 
-    def at(self, bound: Iterable[Variable], individuals: Tuple) -> Grounding:
+    def at(self, bound: Iterable[Variable], individuals: Tuple) -> Self:
         """The same with individuals for more variables."""
         values = {**self._values, **dict(zip(bound, individuals, strict=True))}
-        return Grounding(self._domain, values, self._known)
+        return type(self)(self._domain, values, self._known)
 
     def _quantifier(self, term: Quantifier) -> Bool:
         bodies = (
@@ -120,46 +124,53 @@ class Grounding(Rewriter):
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A machine in a domain."""
+    """A machine in a domain; `grounding` is how its terms were made ground."""
 
     machine: Machine
     domain: Domain
     cells: tuple[Cell, ...]
     actions: tuple[GroundAction, ...]
+    grounding: type[Grounding]
 
     def formula(self, formula: Bool, values: Values | None = None) -> Bool:
         """A formula over the cells; `values` are individuals for its free variables."""
-        return Grounding(self.domain, values or {}).of(formula)
+        return self.grounding(self.domain, values or {}).of(formula)
 
 
 def cells_of(machine: Machine, domain: Domain) -> tuple[Cell, ...]:
     """Every cell that can change, in order of declaration."""
-    return tuple(Cell(f, t) for f in machine.variables for t in domain.tuples(f.sorts))
+    return tuple(Cell(f, t) for f in machine.variables for t in domain.places(f))
 
 
-def ground(machine: Machine, domain: Domain, pulse: Callable[[], None] = lambda: None) -> Ground:
+def ground(
+    machine: Machine,
+    domain: Domain,
+    pulse: Callable[[], None] = lambda: None,
+    grounding: type[Grounding] = Grounding,
+) -> Ground:
     """All actions for all individuals; those whose guard is false in this domain are left out.
 
     `pulse` is called before each of them: large scopes take long; it may raise to stop the work.
     """
     pulse()
-    _check_axioms(machine, domain)
-    actions, whole = [], Grounding(domain, {})
+    whole = grounding(domain, {})
+    _check_axioms(machine, whole)
+    actions = []
     for action in machine.actions:
         for arguments in domain.tuples(sort_of(v) for v in action.parameters):
             pulse()
-            grounding = whole.at(action.parameters, arguments)
-            guard = grounding.of(action.guard)
+            inside = whole.at(action.parameters, arguments)
+            guard = inside.of(action.guard)
             if guard is not FALSE:
-                updates = _updates(action, grounding, domain)
-                outputs = tuple(_outputs(action, grounding, domain))
+                updates = _updates(action, inside, domain)
+                outputs = tuple(_outputs(action, inside, domain))
                 actions.append(GroundAction(action, arguments, guard, updates, outputs))
-    return Ground(machine, domain, cells_of(machine, domain), tuple(actions))
+    return Ground(machine, domain, cells_of(machine, domain), tuple(actions), grounding)
 
 
-def _check_axioms(machine: Machine, domain: Domain) -> None:
+def _check_axioms(machine: Machine, whole: Grounding) -> None:
     for axiom in machine.axioms:
-        if Grounding(domain, {}).of(axiom.formula) is FALSE:
+        if whole.of(axiom.formula) is FALSE:
             raise ModelError(f"this configuration contradicts the axiom `{axiom.name}`")
 
 
@@ -170,7 +181,7 @@ def _updates(
     for field, update in action.updates.items():
         if field.role is Role.EVENT:
             continue
-        for place in domain.tuples(field.sorts):
+        for place in domain.places(field):
             new = grounding.at(field.formals, place).of(update)
             if new is not read(field, place):
                 found.append((Cell(field, place), new))

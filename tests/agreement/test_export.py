@@ -63,9 +63,10 @@ def checked(case: Case) -> Check:
 
 
 @cache
-def ours(case: Case) -> Exploration:
+def ours(case: Case, *, symmetry: bool = False) -> Exploration:
     check = checked(case)
-    return search(check.problem, check.scope.domain(check.kernel), symmetry=False, engine="search")
+    domain = check.scope.domain(check.kernel)
+    return search(check.problem, domain, symmetry=symmetry, engine="search")
 
 
 def needs(*tools: str) -> None:
@@ -79,9 +80,9 @@ def told(folder: Path, *command: str) -> str:
     return done.stdout
 
 
-def by_spin(case: Case, folder: Path) -> Found:
+def by_spin(case: Case, folder: Path, *, processes: bool = False) -> Found:
     needs("spin", "cc")
-    (folder / "klp.pml").write_text(exported("promela", checked(case)))
+    (folder / "klp.pml").write_text(exported("promela", checked(case), processes=processes))
     told(folder, "spin", "-a", "klp.pml")
     told(folder, "cc", "-w", "-DSAFETY", "-DNOREDUCE", "-DBFS", "-o", "pan", "pan.c")
     answer = told(folder, "./pan", "-c0")
@@ -92,10 +93,11 @@ def by_spin(case: Case, folder: Path) -> Found:
     return Found(states, transitions, {rule: int(depth) for rule, depth in reversed(found)})
 
 
-def by_rumur(case: Case, folder: Path) -> Found:
+def by_rumur(case: Case, folder: Path, symmetry: str | None = None) -> Found:
     needs("rumur", "cc")
-    (folder / "klp.m").write_text(exported("murphi", checked(case)))
+    (folder / "klp.m").write_text(exported("murphi", checked(case), symmetric=bool(symmetry)))
     options = [
+        *("--symmetry-reduction", symmetry or "off"),
         *("--deadlock-detection", "off"),
         *("--threads", "1"),
         *("--output-format", "machine-readable"),
@@ -133,6 +135,59 @@ def test_rumur_meets_as_many_states_and_fires_as_many_rules(case: Case, tmp_path
     found = by_rumur(case, tmp_path)
 
     assert found == Found(expected.states, expected.transitions, {})
+
+
+@pytest.mark.parametrize("sizes", [(1, 1, 2), (1, 2, 2)])
+def test_spin_stores_as_many_states_with_a_process_for_each_task(
+    sizes: tuple[int, int, int], tmp_path: Path
+) -> None:
+    case: Case = ("6.1", sizes, None, RULES_OF_BOTH_KINDS)
+    expected = ours(case)
+
+    found = by_spin(case, tmp_path, processes=True)
+
+    assert found == Found(expected.states, expected.transitions + 1, {})
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("6.1", (1, 1, 2), None, RULES_OF_BOTH_KINDS),
+        ("4.19", (1, 2, 2), None, RULES_OF_BOTH_KINDS),
+        ("6.1", (1, 1, 2), None, EVERY_THIRD_THAT_HOLDS),
+    ],
+    ids=name,
+)
+def test_rumur_meets_as_many_classes_of_states_that_differ_in_the_names_of_tasks(
+    case: Case, tmp_path: Path
+) -> None:
+    expected = ours(case, symmetry=True)
+
+    found = by_rumur(case, tmp_path, "exhaustive")
+
+    assert found == Found(expected.states, expected.transitions, {})
+    assert found.states < ours(case).states
+
+
+def test_a_scalarset_leaves_out_the_task_that_is_not_like_the_others(tmp_path: Path) -> None:
+    """The third task is a kthread."""
+    case: Case = ("6.1", (1, 1, 3), None, RULES_OF_BOTH_KINDS)
+    expected = ours(case)
+
+    found = by_rumur(case, tmp_path, "off")
+    reduced = by_rumur(case, tmp_path, "exhaustive")
+
+    assert found == Found(expected.states, expected.transitions, {})
+    assert expected.states / 2 < reduced.states < expected.states * 2 / 3
+
+
+@pytest.mark.parametrize("case", [("4.19", (1, 1, 2), "SEED-ONETASK", ("P-TR-07",))], ids=name)
+def test_rumur_finds_what_is_broken_in_as_many_steps_with_a_scalarset(
+    case: Case, tmp_path: Path
+) -> None:
+    found = by_rumur(case, tmp_path, "exhaustive")
+
+    assert found.broken == {case[3][0]: ours(case).broken[0].depth}
 
 
 @pytest.mark.parametrize("case", [*BROKEN, ("4.19", (1, 1, 1), None, EVERY_RULE)], ids=name)

@@ -10,6 +10,7 @@ import pytest
 
 from explorer.check import Check
 from explorer.cli import main
+from explorer.export.names import Names
 from explorer.export.sequence import in_sequence
 from explorer.export.targets import TARGETS, exported
 from model.era import ERAS
@@ -68,7 +69,7 @@ def test_assignments_in_sequence_read_old_values() -> None:
     names = {cell.term: cell.field.at(cell.arguments) for cell in grounded.cells}
     kept = 0
     for action in grounded.actions:
-        sequence = in_sequence(action.updates, names)
+        sequence = in_sequence(action.updates, Names(names))
         assert sorted(names[c.term] for c, _ in sequence.writes) == sorted(
             names[c.term] for c, _ in action.updates
         )
@@ -104,3 +105,43 @@ def test_switch_defect_and_grain_are_in_the_model(capsys: pytest.CaptureFixture[
     assert len(set(texts)) == len(texts)
     assert "klp_ftrace_handler" in texts[1]
     assert "with SEED-UNGATED" in texts[2]
+
+
+@pytest.mark.parametrize(
+    ("command", "complaint"),
+    [
+        (["--to", "promela", "--symmetric"], "--symmetric belongs to --to murphi"),
+        (["--to", "murphi", "--processes"], "--processes belongs to --to promela"),
+        (["--to", "murphi", "--symmetric"], "--symmetric: no two tasks are alike"),
+    ],
+)
+def test_a_form_that_the_target_does_not_have_is_refused(
+    command: list[str], complaint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", *command, *OPTIONS]) == 2
+    assert complaint in capsys.readouterr().err
+
+
+def test_a_step_of_tasks_that_are_alike_is_written_once() -> None:
+    check = Check(ERA, Scope(1, 1, 3), CHECK.rules)
+
+    flat, symmetric = exported("murphi", check), exported("murphi", check, symmetric=True)
+
+    forks = re.compile(r'(?m)^rule "klp_copy_process_(.*)"$')
+    assert len(forks.findall(flat)) == 6
+    assert forks.findall(symmetric) == ["t0_t1_t0_t1", "t0_t1_t2", "t2_t0_t1"]
+    assert "Tasks_t0_t1: scalarset(2); -- t0, t1 are alike" in symmetric
+    assert "pending: array [Tasks_t0_t1] of boolean;" in symmetric
+    assert "pending_t2: boolean;" in symmetric
+
+
+def test_each_task_is_a_process_that_takes_its_own_steps() -> None:
+    check = Check(ERA, Scope(1, 1, 2), CHECK.rules)
+
+    text = exported("promela", check, processes=True)
+
+    processes = dict(re.findall(r"(?ms)^active proctype (\w+)\(\)\n(.*?)^}", text))
+    assert set(processes) == {"kernel", "task_t0", "task_t1"}
+    assert "klp_try_switch_task_t0" in processes["kernel"]
+    assert "klp_copy_process_t0_t1" in processes["task_t0"]
+    assert "klp_copy_process_t1_t0" in processes["task_t1"]
