@@ -3,7 +3,8 @@
 What is understood: integers of 64 bits (`>>` moves in zeros, `//` and `%` are without sign,
 comparisons with sign), pointers that are indexed, `if`, `while`, `for ... in range(...)`, `and`,
 `or`, `not`, calls of each other and of the operations in explorer.native.operations. Everything
-else is refused. A variable has the type of its first value; constants of modules are numbers.
+else is refused. A variable has the type of its first value; constants of modules are numbers. A
+function whose name begins with `_` becomes part of those that call it.
 """
 
 from __future__ import annotations
@@ -83,8 +84,9 @@ class _Function(Instructions):
         self._block(self.node.body)
         result = _llvm(self.unit.result(self.node.name))
         self.lines.append(f"  ret {result} {'0' if result == 'i64' else 'null'}")
-        linkage = "internal " if self.node.name.startswith("_") else ""
-        heading = f"define {linkage}{result} @{self.node.name}({', '.join(parameters)}) {{"
+        within = self.node.name.startswith("_")
+        heading = f"define {'internal ' if within else ''}{result} @{self.node.name}"
+        heading += f"({', '.join(parameters)}) {'alwaysinline ' if within else ''}{{"
         return "\n".join([heading, "entry:", *self.rooms, *self.lines, "}", ""])
 
     def _block(self, body: Sequence[ast.stmt]) -> None:

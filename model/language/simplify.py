@@ -120,10 +120,15 @@ def disjunction(parts: Iterable[Bool | bool]) -> Bool:
 
 def _junction(cls: type[And | Or], parts: Iterable[Bool | bool], unit: Bool, zero: Bool) -> Bool:
     flat: dict[Bool, None] = {}
+    denied = set[Bool]()
     for part in map(boolean, parts):
         for item in part.parts if isinstance(part, cls) else (part,):
-            if item is zero or negation(item) in flat:
+            if item is zero or item in denied:
                 return zero
+            if isinstance(item, Not):
+                if item.body in flat:
+                    return zero
+                denied.add(item.body)
             if item is not unit:
                 flat[item] = None
     if not flat:
