@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     _check(commands.add_parser("check", help="check the rules on all states of a scope"))
     _live(commands.add_parser("live", help="check that what is begun comes to its end"))
     _prove(commands.add_parser("prove", help="prove rules for any number of patches and tasks"))
+    _certify(commands.add_parser("certify", help="check a certificate of `klpcheck prove`"))
     _replay(commands.add_parser("replay", help="run a scenario, or the index path of a trace"))
     _conform(commands.add_parser("conform", help="compare recorded kernels with the model"))
     _defects(commands.add_parser("defects", help="find the defects of the kernel's history again"))
@@ -131,6 +132,18 @@ def _live(parser: argparse.ArgumentParser) -> None:
 def _prove(parser: argparse.ArgumentParser) -> None:
     _kernel(parser)
     parser.add_argument("--rule", action="append", metavar="ID", help="only this rule (repeat)")
+    parser.add_argument("--max-seconds", type=_duration, metavar="S")
+    parser.add_argument(
+        "--certificate",
+        metavar="DIR",
+        help="write what is proved as SMT-LIB files that others check",
+    )
+    _json(parser)
+
+
+def _certify(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="DIR", help="a certificate, or a release such as 7.1")
+    parser.add_argument("--defect", metavar="ID", help="what fails in a kernel with a defect")
     parser.add_argument("--max-seconds", type=_duration, metavar="S")
     _json(parser)
 
