@@ -88,7 +88,7 @@ def test_shipped_certificates_hold(release: str, capsys: pytest.CaptureFixture[s
 @pytest.mark.parametrize("part", range(4))
 def test_every_clause_is_needed(part: int) -> None:
     """
-    Without any one clause, the condition that the manifest names does not follow from all others.
+    Without any one clause, z3 does not find that the condition that the manifest names follows.
     """
     theory, needed_for = newest().theory, newest().certificate.needed_for
     clauses = {name: clause.formula for name, clause in theory.clauses.items()}

@@ -651,8 +651,6 @@
 (define-fun clause.the_stack_is_an_order () Bool (forall ((f Function) (p Patch) (q Patch) (r Patch)) (and (not (above f p p)) (=> (and (above f p q) (above f q r)) (above f p r)))))
 ; Since v5.5 ftrace cannot be switched off under a handler, nor a handler come without it.
 (define-fun clause.ftrace_is_on_while_a_handler_is_there () Bool (forall ((f Function)) (=> (handler f) ftrace_enabled)))
-; While something is on a stack, its handler is registered.
-(define-fun clause.a_stack_has_a_handler () Bool (forall ((f Function) (p Patch)) (=> (func_patched p f) (handler f))))
 ; Something is next after the front of every stack that has more than that.
 (define-fun clause.what_is_below_the_front_has_a_first () Bool (forall ((f Function)) (=> (exists ((|patch'0| Patch)) (and (func_patched |patch'0| f) (not (and (func_patched |patch'0| f) (not (exists ((|patch'1| Patch)) (above f |patch'1| |patch'0|))))))) (exists ((|patch'0| Patch)) (and (func_patched |patch'0| f) (not (and (func_patched |patch'0| f) (not (exists ((|patch'1| Patch)) (above f |patch'1| |patch'0|))))) (not (exists ((|patch'1| Patch)) (and (func_patched |patch'1| f) (not (and (func_patched |patch'1| f) (not (exists ((|patch'2| Patch)) (above f |patch'2| |patch'1|))))) (above f |patch'1| |patch'0|)))))))))
 ; A task inside a patch's version exists, and that version is on the stack, or was forced.

@@ -479,11 +479,6 @@
 (assert (not (forall ((f Function)) (=> (handler+ f) ftrace_enabled+))))
 (check-sat)
 (pop 1)
-;; clause a_stack_has_a_handler
-(push 1)
-(assert (not (forall ((f Function) (p Patch)) (=> (func_patched+ p f) (handler+ f)))))
-(check-sat)
-(pop 1)
 ;; clause tasks_are_inside_patched_functions
 (push 1)
 (assert (not (forall ((t Task) (p Patch) (f Function)) (=> (frame+ t f p) (and (exists+ t) (or (func_patched+ p f) (since9+ t)))))))

@@ -228,7 +228,7 @@
 ;; rule P-STK-03b
 (push 1)
 (assert clause.ftrace_is_on_while_a_handler_is_there)
-(assert clause.a_stack_has_a_handler)
+(assert clause.P-STK-03)
 (assert (not (forall ((f Function)) (=> (exists ((|patch'0| Patch)) (func_patched |patch'0| f)) ftrace_enabled+))))
 (check-sat)
 (pop 1)

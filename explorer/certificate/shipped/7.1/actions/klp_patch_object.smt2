@@ -433,12 +433,6 @@
 (assert (not (forall ((f Function)) (=> (handler+ f) ftrace_enabled))))
 (check-sat)
 (pop 1)
-;; clause a_stack_has_a_handler
-(push 1)
-(assert clause.P-STK-03)
-(assert (not (forall ((f Function) (p Patch)) (=> (func_patched+ p f) (handler+ f)))))
-(check-sat)
-(pop 1)
 ;; clause tasks_are_inside_patched_functions
 (push 1)
 (assert clause.tasks_are_inside_patched_functions)

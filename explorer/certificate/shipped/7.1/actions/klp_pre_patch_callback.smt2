@@ -606,12 +606,6 @@
 (assert (not (forall ((f Function)) (=> (handler+ f) ftrace_enabled))))
 (check-sat)
 (pop 1)
-;; clause a_stack_has_a_handler
-(push 1)
-(assert clause.a_stack_has_a_handler)
-(assert (not (forall ((f Function) (p Patch)) (=> (func_patched+ p f) (handler+ f)))))
-(check-sat)
-(pop 1)
 ;; clause tasks_are_inside_patched_functions
 (push 1)
 (assert clause.the_target_says_whether_there_is_a_transition)
@@ -798,7 +792,6 @@
 (pop 1)
 ;; clause P-STK-03
 (push 1)
-(assert clause.a_stack_has_a_handler)
 (assert clause.P-STK-03)
 (assert (not (forall ((f Function)) (=> (or (exists ((|patch'0| Patch)) (func_patched+ |patch'0| f)) (handler+ f)) (and (exists ((|patch'0| Patch)) (func_patched+ |patch'0| f)) (handler+ f))))))
 (check-sat)
@@ -999,7 +992,7 @@
 ;; rule P-STK-03b
 (push 1)
 (assert clause.ftrace_is_on_while_a_handler_is_there)
-(assert clause.a_stack_has_a_handler)
+(assert clause.P-STK-03)
 (assert (not (forall ((f Function)) (=> (exists ((|patch'0| Patch)) (func_patched+ |patch'0| f)) ftrace_enabled))))
 (check-sat)
 (pop 1)

@@ -254,9 +254,7 @@
 ;; clause originals_are_old_or_new
 (push 1)
 (assert clause.one_patch_in_transition)
-(assert clause.a_stack_has_a_handler)
 (assert clause.originals_are_old_or_new)
-(assert clause.P-STK-03)
 (assert (not (forall ((t Task) (f Function) (p Patch) (q Patch)) (or (not (and (original_frame t f) (func_patched p f) (not (since9+ t)) (transition_patch q))) (and (= p q) (or (nop q f) (patch_state=UNPATCHED t))) (and (nop q f) (patch_state=PATCHED t))))))
 (check-sat)
 (pop 1)

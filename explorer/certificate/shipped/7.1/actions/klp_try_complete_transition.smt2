@@ -394,12 +394,6 @@
 (assert (not (forall ((f Function)) (=> (handler+ f) ftrace_enabled))))
 (check-sat)
 (pop 1)
-;; clause a_stack_has_a_handler
-(push 1)
-(assert clause.a_stack_has_a_handler)
-(assert (not (forall ((f Function) (p Patch)) (=> (func_patched+ p f) (handler+ f)))))
-(check-sat)
-(pop 1)
 ;; clause tasks_are_inside_patched_functions
 (push 1)
 (assert clause.one_patch_in_transition)
@@ -551,9 +545,7 @@
 (pop 1)
 ;; clause P-STK-03
 (push 1)
-(assert clause.one_patch_in_transition)
 (assert clause.the_target_says_whether_there_is_a_transition)
-(assert clause.a_stack_has_a_handler)
 (assert clause.P-STK-03)
 (assert (not (forall ((f Function)) (=> (or (exists ((|patch'0| Patch)) (func_patched+ |patch'0| f)) (handler+ f)) (and (exists ((|patch'0| Patch)) (func_patched+ |patch'0| f)) (handler+ f))))))
 (check-sat)
@@ -711,7 +703,7 @@
 ;; rule P-STK-03b
 (push 1)
 (assert clause.ftrace_is_on_while_a_handler_is_there)
-(assert clause.a_stack_has_a_handler)
+(assert clause.P-STK-03)
 (assert (not (forall ((f Function)) (=> (exists ((|patch'0| Patch)) (func_patched+ |patch'0| f)) ftrace_enabled))))
 (check-sat)
 (pop 1)

@@ -319,12 +319,6 @@
 (assert (not (forall ((f Function)) (=> (handler+ f) ftrace_enabled))))
 (check-sat)
 (pop 1)
-;; clause a_stack_has_a_handler
-(push 1)
-(assert clause.a_stack_has_a_handler)
-(assert (not (forall ((f Function) (p Patch)) (=> (func_patched+ p f) (handler+ f)))))
-(check-sat)
-(pop 1)
 ;; clause tasks_are_inside_patched_functions
 (push 1)
 (assert clause.vmlinux_is_no_module)
@@ -358,9 +352,12 @@
 (pop 1)
 ;; clause originals_are_old_or_new
 (push 1)
-(assert clause.a_stack_has_a_handler)
+(assert clause.one_patch_in_transition)
+(assert clause.the_target_says_whether_there_is_a_transition)
+(assert clause.a_task_on_a_side_is_in_a_transition)
+(assert clause.every_task_has_a_side_in_a_transition)
+(assert clause.tasks_are_inside_original_functions)
 (assert clause.originals_are_old_or_new)
-(assert clause.P-STK-03)
 (assert (not (forall ((t Task) (f Function) (p Patch) (q Patch)) (or (not (and (original_frame t f) (func_patched+ p f) (not (since9+ t)) (transition_patch q))) (and (= p q) (or (nop q f) (patch_state=UNPATCHED t))) (and (nop q f) (patch_state=PATCHED t))))))
 (check-sat)
 (pop 1)
@@ -438,7 +435,7 @@
 (pop 1)
 ;; clause P-STK-03
 (push 1)
-(assert clause.a_stack_has_a_handler)
+(assert clause.P-STK-03)
 (assert (not (forall ((f Function)) (=> (or (exists ((|patch'0| Patch)) (func_patched+ |patch'0| f)) (handler+ f)) (and (exists ((|patch'0| Patch)) (func_patched+ |patch'0| f)) (handler+ f))))))
 (check-sat)
 (pop 1)
@@ -508,7 +505,7 @@
 ;; rule P-STK-03b
 (push 1)
 (assert clause.ftrace_is_on_while_a_handler_is_there)
-(assert clause.a_stack_has_a_handler)
+(assert clause.P-STK-03)
 (assert (not (forall ((f Function)) (=> (exists ((|patch'0| Patch)) (func_patched+ |patch'0| f)) ftrace_enabled))))
 (check-sat)
 (pop 1)
