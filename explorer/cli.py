@@ -60,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     _live(commands.add_parser("live", help="check that what is begun comes to its end"))
     _prove(commands.add_parser("prove", help="prove rules for any number of patches and tasks"))
     _audit(commands.add_parser("audit", help="judge a document of the kernel by its sentences"))
+    _certify(commands.add_parser("certify", help="check a certificate of `klpcheck prove`"))
     _replay(commands.add_parser("replay", help="run a scenario, or the index path of a trace"))
     _conform(commands.add_parser("conform", help="compare recorded kernels with the model"))
     _defects(commands.add_parser("defects", help="find the defects of the kernel's history again"))
@@ -144,6 +145,18 @@ def _prove(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--liveness", action="store_true", help="instead: every transition ends, if ..."
     )
+    parser.add_argument("--max-seconds", type=_duration, metavar="S")
+    parser.add_argument(
+        "--certificate",
+        metavar="DIR",
+        help="write what is proved as SMT-LIB files that others check",
+    )
+    _json(parser)
+
+
+def _certify(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="DIR", help="a certificate, or a release such as 7.1")
+    parser.add_argument("--defect", metavar="ID", help="what fails in a kernel with a defect")
     parser.add_argument("--max-seconds", type=_duration, metavar="S")
     _json(parser)
 

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from explorer import choosing
+from explorer.certificate.making import certificate_of
+from explorer.certificate.writing import Certificate, check_place, write
 from explorer.commands import prove_liveness
+from explorer.errors import InputError
 from explorer.output import check_target, emit
 from explorer.progress import CountingProgress
-from explorer.prove.any_size import any_size_findings
+from explorer.prove.any_size import Attempt, findings_of
 from explorer.prove.finding import Finding
+from explorer.prove.invariant import CLAUSES
 from explorer.prove.unproved import OPEN, unproved
 from explorer.prove.watch import Watch
+from model.era import Era
 from model.kernel.state import Livepatch
 from properties.rule import Rule
 from properties.verdict import Outcome, Verdict
@@ -26,6 +32,7 @@ def run(options: Namespace) -> int:
     if options.liveness:
         return prove_liveness.prove(options)
     check_target(options.json)
+    folder = _folder(options)
     defect = choosing.defect(options.defect)
     era = choosing.era(options.era, options.switch, defect)
     rules = choosing.rules(options.rule, era)
@@ -33,7 +40,11 @@ def run(options: Namespace) -> int:
     era = defect.broken(era) if defect else era
     with CountingProgress("proving") as progress:
         watch = Watch(options.max_seconds, progress.phase)
-        findings = any_size_findings(era, rules, state, watch=watch)
+        attempt = Attempt(era, rules, state, watch=watch)
+        findings = findings_of(attempt, rules, watch)
+        certificate = _certificate(era, attempt, rules, findings, watch) if folder else None
+    if folder and certificate:
+        write(folder, certificate.files())
     reasons = {
         rule.id: why
         for rule, found in zip(rules, findings, strict=True)
@@ -41,9 +52,9 @@ def run(options: Namespace) -> int:
     }
     verdicts = [_verdict(rule, found, reasons) for rule, found in zip(rules, findings, strict=True)]
     if options.json:
-        emit(options.json, json_text(_data(era.name, verdicts, findings)))
+        emit(options.json, json_text(_data(era.name, verdicts, findings, folder, certificate)))
     if options.json != "-":
-        emit("-", _text(era.name, verdicts, findings, reasons))
+        emit("-", _text(era.name, verdicts, findings, reasons) + _made(folder, certificate))
     if watch.stopped:
         sys.stderr.write(f"klpcheck: {watch.stopped}; not every rule was decided\n")
         return 3
@@ -55,7 +66,43 @@ def _verdict(rule: Rule, found: Finding, reasons: Mapping[str, str]) -> Verdict:
     return Verdict(rule.id, rule.name, found.outcome, expected, "prove", found.extent)
 
 
-def _data(era: str, verdicts: list[Verdict], findings: list[Finding]) -> dict[str, object]:
+def _folder(options: Namespace) -> Path | None:
+    """Where the certificate goes, or None; InputError before long work if it could not."""
+    if options.certificate is None:
+        return None
+    if options.defect:
+        raise InputError("--certificate: a kernel with a defect gets none; leave out --defect")
+    folder = Path(options.certificate)
+    check_place(folder)
+    return folder
+
+
+def _certificate(
+    era: Era, attempt: Attempt, rules: Sequence[Rule], findings: list[Finding], watch: Watch
+) -> Certificate | None:
+    """The certificate of what was proved, if anything was and there was time."""
+    proved = {found.rule for found in findings if found.outcome is Outcome.PROVED}
+    chosen = [rule for rule in rules if rule.id in proved]
+    if watch.stopped or not chosen:
+        return None
+    return certificate_of(era, attempt, chosen, CLAUSES, watch)
+
+
+def _made(folder: Path | None, certificate: Certificate | None) -> str:
+    if folder is None:
+        return ""
+    if certificate is None:
+        return f"{folder}: no certificate was written\n"
+    return f"{folder}: {certificate.clauses} clauses, {certificate.conditions} conditions\n"
+
+
+def _data(
+    era: str,
+    verdicts: list[Verdict],
+    findings: list[Finding],
+    folder: Path | None,
+    certificate: Certificate | None,
+) -> dict[str, object]:
     rows = [
         {
             "rule": v.rule,
@@ -67,7 +114,12 @@ def _data(era: str, verdicts: list[Verdict], findings: list[Finding]) -> dict[st
         }
         for v, found in zip(verdicts, findings, strict=True)
     ]
-    return {"era": era, "scope": "any", "rules": rows}
+    written = certificate and {
+        "path": str(folder),
+        "clauses": certificate.clauses,
+        "conditions": certificate.conditions,
+    }
+    return {"era": era, "scope": "any", "rules": rows, "certificate": written}
 
 
 def _text(

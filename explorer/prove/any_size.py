@@ -39,7 +39,11 @@ def any_size_findings(
     What the watch leaves no time for is UNDECIDED.
     """
     watch = watch or Watch()
-    attempt = Attempt(era, rules, state_class, clauses, watch)
+    return findings_of(Attempt(era, rules, state_class, clauses, watch), rules, watch)
+
+
+def findings_of(attempt: Attempt, rules: Sequence[Rule], watch: Watch) -> list[Finding]:
+    """What the attempt says of each rule, in order."""
     found: dict[str, Finding] = {}
     with watch.interruptible():
         for rule in watch.over("witness of rule", rules):

@@ -20,8 +20,8 @@ class Proof:
     `inductive` are the subjects about states that hold at the start and survive every action.
     `failed` gives the conditions of a subject that fail or stay unknown, `roots` those of them that
     fail although everything else is assumed. `decided` gives the conditions that were concluded,
-    `core` the subjects from which; `weakened` names what had to be weakened. `unfinished` are
-    subjects that there was no time for.
+    `core` the subjects from which, `used` the same of each condition; `weakened` names what had to
+    be weakened. `unfinished` are subjects that there was no time for.
     """
 
     inductive: tuple[str, ...]
@@ -29,6 +29,7 @@ class Proof:
     roots: tuple[Condition, ...]
     decided: Mapping[str, tuple[Condition, ...]]
     core: Mapping[str, frozenset[str]]
+    used: Mapping[Condition, frozenset[str]]
     weakened: tuple[str, ...]
     unfinished: frozenset[str]
 
@@ -65,13 +66,13 @@ class Induction:
     ) -> None:
         self._watch = watch or Watch()
         self.states = {name: f for name, f in formulas.items() if is_state_formula(f)}
-        self._implied = {n: r for n, r in implied.items() if {n, r} <= self.states.keys()}
-        self.prover = Conditions(machine, self.states, tuple(self._implied))
+        self.implied = {n: r for n, r in implied.items() if {n, r} <= self.states.keys()}
+        self.prover = Conditions(machine, self.states, tuple(self.implied))
         self._alive = dict.fromkeys(self.states)
         self._conditions = {
             name: conditions(machine, name, formula)
             for name, formula in formulas.items()
-            if name not in self._implied
+            if name not in self.implied
         }
         self._concluded: dict[Condition, frozenset[str]] = {}
         self._failed: dict[str, list[Condition]] = {}
@@ -99,7 +100,7 @@ class Induction:
                 if not self._decide(condition, self._alive) and phase == 1:
                     self._roots.append(condition)
             dropped = self._alive.keys() & self._failed.keys()
-            dropped |= {name for name, reason in self._implied.items() if reason in dropped}
+            dropped |= {name for name, reason in self.implied.items() if reason in dropped}
             self._alive = {name: None for name in self._alive if name not in dropped}
             left = [
                 condition
@@ -134,7 +135,7 @@ class Induction:
 
     def _proof(self) -> Proof:
         decided: dict[str, list[Condition]] = {}
-        core = {name: frozenset((reason,)) for name, reason in self._implied.items()}
+        core = {name: frozenset((reason,)) for name, reason in self.implied.items()}
         for condition, names in self._concluded.items():
             decided.setdefault(condition.subject, []).append(condition)
             core[condition.subject] = core.get(condition.subject, frozenset()) | names
@@ -144,6 +145,7 @@ class Induction:
             roots=tuple(self._roots),
             decided={name: tuple(found) for name, found in decided.items()},
             core=core,
+            used=dict(self._concluded),
             weakened=tuple(self.prover.weakened),
             unfinished=frozenset(self._unfinished),
         )

@@ -55,6 +55,8 @@ def _looks_at_step(term: Term) -> bool:
 
 def since(start: Bool, hold: Bool | bool) -> Bool:
     """`start` was true at some step up to this one, and `hold` at every step after it."""
+    if boolean(start, "since()") is FALSE:
+        return FALSE
     return intern(Since, boolean(hold, "since()"), boolean(start, "since()"))
 
 

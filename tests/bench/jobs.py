@@ -32,6 +32,7 @@ def commands(records: list[str]) -> dict[str, list[str]]:
         "bmc to depth 4, same": ["check", "--engine", "bmc", "--depth", "4", *small],
         "roam, 100 walks": ["check", "--engine", "roam"],
         "prove, any size": ["prove"],
+        "certify, 4 checkers": ["certify", "7.1"],
         f"conform {len(records)} files": ["conform", *records],
         "rules": ["rules"],
     }

@@ -1,0 +1,1 @@
+"""Certificates: proofs for any size as SMT-LIB files that other solvers check."""
