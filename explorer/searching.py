@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Literal
 
+from explorer.errors import StoppedEarlyError
 from explorer.goals import Problem
 from explorer.search.breadth_first import Run
 from explorer.search.exploration import (
@@ -52,7 +53,11 @@ def search(
 
     layout = layout_of(ground(problem.machine, domain, pulse), symmetry=symmetry)
     run = _run(engine or ("search" if layout.bits <= SMALL else "native"), cores, limits)
-    return by_levels(run(problem, layout, pulse), clock, progress)
+    try:
+        levels = run(problem, layout, pulse)
+    except MemoryError:
+        raise StoppedEarlyError("no memory left before the first state was visited") from None
+    return by_levels(levels, clock, progress)
 
 
 def _run(engine: Engine, cores: int, limits: Limits) -> Callable[[Problem, Layout, Pulse], Levels]:

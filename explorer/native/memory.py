@@ -60,9 +60,12 @@ class Record:
     def room(self, position: int, size: int) -> int:
         """New memory of so many bytes, all zero and aligned for vectors; its address.
 
-        What is never written to costs nothing.
+        What is never written to costs nothing. MemoryError where the system has no more.
         """
-        self._rooms[position] = room = mmap(-1, size + 1)
+        try:
+            self._rooms[position] = room = mmap(-1, size + 1)
+        except OSError:
+            raise MemoryError from None
         address = ctypes.addressof(ctypes.c_char.from_buffer(room))
         self._words[position] = address
         return address

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 
 from explorer.native.instructions import Instructions, Typed
 from explorer.native.square import SQUARE, TRANSPOSE
-from explorer.native.words import WORD
 
 PLANE = 32
 """Words of a plane: one bit of so many times 64 states."""
@@ -120,11 +119,6 @@ def clear_rows(rows: U64) -> None:
 
 def transpose(rows: U64) -> None:
     """64 words as the columns of a square of bits become its rows."""
-    raise AssertionError(WHERE)
-
-
-def rows() -> U64:
-    """Room for 64 words, while the function runs."""
     raise AssertionError(WHERE)
 
 
@@ -242,5 +236,4 @@ OPERATIONS: Mapping[str, Callable[..., Typed]] = {
     "some": _some,
     "clear_rows": _clear_rows,
     "transpose": _transpose,
-    "rows": lambda w: ("U64", w.room(f"[{WORD} x i64]")),
 }

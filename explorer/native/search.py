@@ -41,6 +41,7 @@ class Search:
         self.store = Store(self._code, record, words, levels, self._parent, memory)
         self.terminal = Terminal(record, self.store)
         record[f.ACTIONS] = self.actions
+        record.room(f.ORDERED, words.own * WORD_BYTES)
         record.room(f.FIRED, self.actions * WORD_BYTES)
         record.room(f.BRANCHING, (self.actions + 1) * WORD_BYTES)
         put_words(record.room(f.ALIVE, 2 * goals * WORD_BYTES), [1] * (2 * goals))

@@ -16,6 +16,7 @@ LANES_OF_BLOCK = 64
     OWNS,  # dictionary of the words of the tasks
     EXCHANGES,  # pairs of tasks: exchanged where the first is greater, they are sorted
     EXCHANGE_COUNT,
+    ORDERED,  # room for the words of all tasks
     ACTIONS,  # how many
     GUARDS,  # per action a literal: its plane << 1, and 1 if it is flipped
     MOVING,  # per action the same: where it changes the state
@@ -43,7 +44,7 @@ LANES_OF_BLOCK = 64
     INSERTING,
     SLOTS,  # a record for each batch on its way
     SEARCH_SIZE,
-) = range(36)
+) = range(37)
 
 (ROWS, ROW_COUNT, ROW_ROOM, INDEX, INDEX_SIZE, DICTIONARY_SIZE) = range(6)
 """A dictionary: rows of words, each followed by the number of the row that stands for it."""

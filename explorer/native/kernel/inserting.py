@@ -24,6 +24,7 @@ from explorer.native.kernel.fields import (
     MISSED,
     MISSES,
     ORDER,
+    ORDERED,
     OUT,
     OWNS,
     ROOM,
@@ -39,7 +40,7 @@ from explorer.native.kernel.fields import (
     TOTAL,
 )
 from explorer.native.kernel.planes import GLOBAL, LANES, LOW, OWN
-from explorer.native.operations import U64, after, fetch, high, rows, u32, u64
+from explorer.native.operations import U64, after, fetch, high, u32, u64
 
 EACH = 1
 AHEAD = 24
@@ -123,7 +124,7 @@ def intern(c: U64, words: U64) -> int:
 def _intern_own(c: U64, words: U64) -> int:
     """The row that stands for the words of all tasks: those with interchangeable tasks in order."""
     owns = u64(c[OWNS])
-    ordered = rows()
+    ordered = u64(c[ORDERED])
     for i in range(OWN):
         ordered[i] = words[i]
     _sort(c, ordered)
