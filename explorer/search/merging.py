@@ -11,8 +11,8 @@ done nor become possible by steps of O. A step of H is *hidden* in a state where
 
 - nothing that it writes is read or written by a step of O, or by a rule about such a step, in this
   phase or the one that follows;
-- no step of O may change, from this state on, what it reads or writes, what a rule about it reads,
-  or what a rule about states reads that also reads what it writes.
+- no step of O may change, from this state on, the phase, what it reads or writes, what a rule about
+  it reads, or what a rule about states reads that also reads what it writes.
 
 C0: there is a step in the ample set. C1: whatever O does leaves the ample set as it is, and
 commutes with it. C2, here for verdicts on single states and steps: take a run to a sighting. Its
@@ -171,7 +171,7 @@ class _Phase:
 
     def _unseen(self, step: Step, following: Sequence[Enum]) -> Bool:
         """Where others neither notice the step nor change what it depends on."""
-        touched = step.reads(but=step.upkeep) | step.writes
+        touched = step.reads(but=step.upkeep) | step.writes | {(self._asked.field, ())}
         for cells in self._asked.states:
             touched |= cells if cells & step.writes else frozenset()
         if any(self._notices(other, step, touched, following) for other in self.others):
