@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from explorer.check import Check, Searched, by_search
+from explorer.cli import main
 from explorer.search.exploration import Limits
 from explorer.searching import Engine
 from explorer.tracing import run_to
@@ -115,3 +116,24 @@ def test_a_trace_of_merged_steps_is_replayed(defect: str) -> None:
         shortest = apart(case).found.broken[number].depth
         assert found.tracer.counterexample(goal, run).rule == goal.rule.id
         assert len(run) == sighting.depth >= shortest
+
+
+def test_the_command_says_what_merging_does_to_figures_and_traces(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    sizes = ("--patches", "1", "--objects", "2", "--tasks", "1")
+
+    status = main(["check", "--merge", *sizes, "--rule", "P-CB-09s", "--rule", "P-CB-05"])
+
+    out = capsys.readouterr().out
+    assert status == 0
+    assert "(every state, steps merged)" in out
+    assert "steps merged; there may be a shorter way" in out
+    assert "every state, steps merged; premise by step" in out
+
+
+def test_only_an_exhaustive_search_merges_steps(capsys: pytest.CaptureFixture[str]) -> None:
+    status = main(["check", "--engine", "bmc", "--merge"])
+
+    assert status == 2
+    assert "--merge belongs to --engine search or native" in capsys.readouterr().err
