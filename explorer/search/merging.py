@@ -9,10 +9,12 @@ Let v be a phase, H the holder's steps there and O all others that are possible 
 of a state at v is all of H that is enabled, if every member of H is either hidden or can neither be
 done nor become possible by steps of O. A step of H is *hidden* in a state where
 
-- nothing that it writes is read or written by a step of O, or by a rule about such a step, in this
-  phase or the one that follows;
+- nothing that it writes is read by a step of O or by a rule about such a step, and these mean the
+  same in the phase that follows;
 - no step of O may change, from this state on, the phase, what it reads or writes, what a rule about
   it reads, or what a rule about states reads that also reads what it writes.
+
+Memory of the checker that a step could only clear counts as written only where it would be cleared.
 
 C0: there is a step in the ample set. C1: whatever O does leaves the ample set as it is, and
 commutes with it. C2, here for verdicts on single states and steps: take a run to a sighting. Its
