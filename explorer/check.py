@@ -60,6 +60,7 @@ class Searched:
         """How far it went, in a line."""
         found = self.found
         extent = "every state" if found.complete else "CUT, not every state"
+        extent += ", steps merged" * found.merged
         orbits = f" for {found.unreduced}" if found.layout.classes else ""
         counts = f"{found.states} states{orbits}, {found.transitions} transitions"
         return f"{counts}, depth {found.depth} ({extent})"
@@ -73,10 +74,23 @@ def by_search(
     symmetry: bool = True,
     engine: Engine | None = None,
     cores: int = 1,
+    merge: bool = False,
 ) -> Searched:
-    """Exhaustive search: the only way of `check` that can say HOLDS."""
+    """Exhaustive search: the only way of `check` that can say HOLDS.
+
+    With `merge` the verdicts are the same, the figures are not.
+    """
     domain, task = check.scope.domain(check.kernel), check.problem
-    found = search(task, domain, limits, progress, symmetry=symmetry, engine=engine, cores=cores)
+    found = search(
+        task,
+        domain,
+        limits,
+        progress,
+        symmetry=symmetry,
+        engine=engine,
+        cores=cores,
+        merge=merge,
+    )
     tracer = Tracer(task, domain, check.scope.sizes)
     verdicts = tuple(_verdict(check, found, tracer, i) for i in range(len(task.goals)))
     return Searched(found, tracer, verdicts, _surprises(check, found, verdicts, symmetry=symmetry))
@@ -127,13 +141,16 @@ def _outcome(
     if sighting is not None:
         evidence = tracer.counterexample(goal, run_to(found, tracer, sighting))
         length = _steps(len(evidence.trace.steps))
-        return Outcome.VIOLATED, f"after {length}, no shorter way", evidence
+        ways = "steps merged; there may be a shorter way" if found.merged else "no shorter way"
+        return Outcome.VIOLATED, f"after {length}, {ways}", evidence
     if not found.complete:
         return Outcome.UNDECIDED, f"{found.states} states, {found.stopped}", None
+    every = "every state" + ", steps merged" * found.merged
     premise = found.seen.get(number)
     if premise is None:
-        return Outcome.VACUOUS, "every state; the premise never occurs", None
-    return Outcome.HOLDS, f"every state; premise from step {premise.depth}", None
+        return Outcome.VACUOUS, f"{every}; the premise never occurs", None
+    since = "by" if found.merged else "from"
+    return Outcome.HOLDS, f"{every}; premise {since} step {premise.depth}", None
 
 
 def _steps(count: int) -> str:
@@ -143,9 +160,12 @@ def _steps(count: int) -> str:
 def _surprises(
     check: Check, found: Exploration, verdicts: Sequence[Verdict], *, symmetry: bool
 ) -> tuple[str, ...]:
-    """Figures that differ from `expected.toml`; nothing to compare with defects or cut searches."""
+    """Figures that differ from `expected.toml`.
+
+    Nothing to compare with defects, cut searches, or merged steps.
+    """
     listed = check.expected
-    if listed is None or check.defect or not found.complete or not symmetry:
+    if listed is None or check.defect or not found.complete or not symmetry or found.merged:
         return ()
     lines = []
     for verdict in verdicts:

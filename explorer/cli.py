@@ -103,6 +103,11 @@ def _check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cores", type=_positive, metavar="N", help="native: default: all, four at most"
     )
+    parser.add_argument(
+        "--merge",
+        action="store_true",
+        help="search: others wait while the holder of klp_mutex does what nobody sees",
+    )
     parser.add_argument("--junit", metavar="FILE", help="write JUnit XML")
     parser.add_argument(
         "--report", metavar="FILE", help="search: write the state-space page (HTML)"

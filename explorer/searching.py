@@ -19,6 +19,7 @@ from explorer.search.exploration import (
     by_levels,
 )
 from explorer.search.layout import Layout, layout_of
+from explorer.search.merging import merged
 from model.language.ground import Domain, ground
 
 Engine = Literal["search", "native"]
@@ -37,10 +38,13 @@ def search(
     symmetry: bool = True,
     engine: Engine | None = None,
     cores: int = 1,
+    merge: bool = False,
 ) -> Exploration:
     """Visit every reachable state, breadth first; ties in the order of declaration.
 
     Stops early, with `stopped` set, at a limit, on Ctrl-C, or when no rule is left undecided.
+    With `merge`, others wait while the holder of klp_mutex does what nobody sees: the same rules
+    are broken and the same premises met, in fewer steps, at depths that need not be the least.
     `engine` None = the one that is done first; more `cores` change nothing but the time.
     StoppedEarlyError if a limit is met before the scope is prepared.
     """
@@ -51,13 +55,18 @@ def search(
         if progress:
             progress(None, 0)
 
-    layout = layout_of(ground(problem.machine, domain, pulse), symmetry=symmetry)
+    grounded = ground(problem.machine, domain, pulse)
+    if merge:
+        grounded = merged(grounded, problem.goals, pulse)
+    layout = layout_of(grounded, symmetry=symmetry)
     run = _run(engine or ("search" if layout.bits <= SMALL else "native"), cores, limits)
     try:
         levels = run(problem, layout, pulse)
     except MemoryError:
         raise StoppedEarlyError("no memory left before the first state was visited") from None
-    return by_levels(levels, clock, progress)
+    found = by_levels(levels, clock, progress)
+    found.merged = merge
+    return found
 
 
 def _run(engine: Engine, cores: int, limits: Limits) -> Callable[[Problem, Layout, Pulse], Levels]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
+from functools import cache
 from typing import cast
 
 import z3
@@ -50,20 +51,20 @@ BEFORE, AFTER = "before", "after"
 MILLISECONDS = 5_000
 
 
+@cache
+def _declared(sort: Sort) -> z3.SortRef:
+    """z3 wants a data type to be declared once."""
+    if not issubclass(sort, Enum):
+        return z3.DeclareSort(sort.__name__)
+    return z3.EnumSort(sort.__name__, [f"{sort.__name__}.{value.name}" for value in sort])[0]
+
+
 class Vocabulary:
     """The sorts and the relations of both states, and of what happens between them."""
 
-    def __init__(self) -> None:
-        self._sorts: dict[Sort, z3.SortRef] = {}
-
     def sort(self, sort: Sort) -> z3.SortRef:
         """A sort of the model, or an enumeration as a data type."""
-        if sort not in self._sorts:
-            names = [f"{sort.__name__}.{v.name}" for v in sort] if issubclass(sort, Enum) else []
-            self._sorts[sort] = (
-                z3.EnumSort(sort.__name__, names)[0] if names else z3.DeclareSort(sort.__name__)
-            )
-        return self._sorts[sort]
+        return _declared(sort)
 
     def member(self, value: Enum) -> z3.ExprRef:
         """The constant of an enumeration."""

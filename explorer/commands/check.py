@@ -40,6 +40,7 @@ BELONGS = {
     "--max-memory": EXHAUSTIVE,
     "--no-symmetry": EXHAUSTIVE,
     "--cores": EXHAUSTIVE,
+    "--merge": EXHAUSTIVE,
     "--report": EXHAUSTIVE,
 }
 """Options that only some engines heed."""
@@ -77,6 +78,7 @@ def _search(options: Namespace) -> int:
             symmetry=not options.no_symmetry,
             engine=options.engine,
             cores=options.cores or available(),
+            merge=options.merge,
         )
     era, sizes = check.era.name, check.scope.sizes
     figures = space(done.found, done.tracer, era, sizes, quotient=options.report is not None)

@@ -53,7 +53,8 @@ class Exploration:
     change a state, by the state and its successor, both under the mask, and by ground action.
     `orbits()` counts the states with interchangeable tasks told apart. `graph()` gives each step
     that changes a state, once every state was visited; states are numbered in the order of
-    discovery.
+    discovery. `merged` = others waited while the holder of klp_mutex did what nobody sees, so that
+    depths need not be the least.
     """
 
     engine: str
@@ -71,6 +72,7 @@ class Exploration:
     broken: dict[int, Sighting] = field(default_factory=dict)
     seen: dict[int, Sighting] = field(default_factory=dict)
     stopped: str | None = None
+    merged: bool = False
 
     @property
     def complete(self) -> bool:
