@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
-from functools import cache
 from typing import cast
 
 import z3
@@ -51,12 +50,8 @@ BEFORE, AFTER = "before", "after"
 MILLISECONDS = 5_000
 
 
-@cache
-def _declared(sort: Sort) -> z3.SortRef:
-    """z3 wants a data type to be declared once."""
-    if not issubclass(sort, Enum):
-        return z3.DeclareSort(sort.__name__)
-    return z3.EnumSort(sort.__name__, [f"{sort.__name__}.{value.name}" for value in sort])[0]
+_DECLARED: dict[Sort, z3.SortRef] = {}
+"""z3 wants a data type to be declared once."""
 
 
 class Vocabulary:
@@ -64,7 +59,12 @@ class Vocabulary:
 
     def sort(self, sort: Sort) -> z3.SortRef:
         """A sort of the model, or an enumeration as a data type."""
-        return _declared(sort)
+        if sort not in _DECLARED:
+            names = [f"{sort.__name__}.{v.name}" for v in sort] if issubclass(sort, Enum) else []
+            _DECLARED[sort] = (
+                z3.EnumSort(sort.__name__, names)[0] if names else z3.DeclareSort(sort.__name__)
+            )
+        return _DECLARED[sort]
 
     def member(self, value: Enum) -> z3.ExprRef:
         """The constant of an enumeration."""
