@@ -59,13 +59,15 @@ def adjacent_states(
 def adjacent(attempt: Attempt, rule: Rule) -> Adjacent | None:
     """A step among few individuals that breaks the rule; None if there is none, or if it is proved.
 
-    It is looked for after each action for which the proof fails, in order.
+    It is looked for at each action for which the proof fails, in order, but first where it fails
+    although everything is assumed.
     """
     states = attempt.induction.states
     names = dict.fromkeys((*attempt.proof.inductive, rule.id))
     clauses = [states[name] for name in names if name in states]
     few = FewIndividuals(attempt.machine, clauses)
-    for condition in attempt.proof.failed.get(rule.id, ()):
+    failed = attempt.proof.failed.get(rule.id, ())
+    for condition in sorted(failed, key=lambda c: c not in attempt.proof.roots):
         broken = few.broken_step(condition)
         if broken is not None:
             return _described(str(condition), broken)
