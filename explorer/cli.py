@@ -146,7 +146,12 @@ def _live(parser: argparse.ArgumentParser) -> None:
 
 def _prove(parser: argparse.ArgumentParser) -> None:
     _kernel(parser)
-    parser.add_argument("--rule", action="append", metavar="ID", help="only this rule (repeat)")
+    parser.add_argument(
+        "--rule",
+        action="append",
+        metavar="ID",
+        help="only this rule (repeat); shows a step that breaks it if it is not proved",
+    )
     parser.add_argument(
         "--liveness", action="store_true", help="instead: every transition ends, if ..."
     )

@@ -14,6 +14,7 @@ from explorer.commands import prove_liveness
 from explorer.errors import InputError
 from explorer.output import check_target, emit
 from explorer.progress import CountingProgress
+from explorer.prove.adjacent import Adjacent, adjacent_states, text_of
 from explorer.prove.any_size import Attempt, findings_of
 from explorer.prove.finding import Finding
 from explorer.prove.invariant import CLAUSES
@@ -42,6 +43,7 @@ def run(options: Namespace) -> int:
         watch = Watch(options.max_seconds, progress.phase)
         attempt = Attempt(era, rules, state, watch=watch)
         findings = findings_of(attempt, rules, watch)
+        adjacent = adjacent_states(attempt, rules if options.rule else (), watch)
         certificate = _certificate(era, attempt, rules, findings, watch) if folder else None
     if folder and certificate:
         write(folder, certificate.files())
@@ -52,9 +54,11 @@ def run(options: Namespace) -> int:
     }
     verdicts = [_verdict(rule, found, reasons) for rule, found in zip(rules, findings, strict=True)]
     if options.json:
-        emit(options.json, json_text(_data(era.name, verdicts, findings, folder, certificate)))
+        rows = _rows(verdicts, findings, adjacent)
+        emit(options.json, json_text(_data(era.name, rows, folder, certificate)))
     if options.json != "-":
-        emit("-", _text(era.name, verdicts, findings, reasons) + _made(folder, certificate))
+        steps = "".join(text_of(rule, found) for rule, found in adjacent.items())
+        emit("-", _text(era.name, verdicts, findings, reasons) + steps + _made(folder, certificate))
     if watch.stopped:
         sys.stderr.write(f"klpcheck: {watch.stopped}; not every rule was decided\n")
         return 3
@@ -96,24 +100,32 @@ def _made(folder: Path | None, certificate: Certificate | None) -> str:
     return f"{folder}: {certificate.clauses} clauses, {certificate.conditions} conditions\n"
 
 
-def _data(
-    era: str,
-    verdicts: list[Verdict],
-    findings: list[Finding],
-    folder: Path | None,
-    certificate: Certificate | None,
-) -> dict[str, object]:
-    rows = [
+def _rows(
+    verdicts: list[Verdict], findings: list[Finding], adjacent: Mapping[str, Adjacent | None]
+) -> list[dict[str, object]]:
+    """Per rule what the table says, and what it does not."""
+    steps = {rule: found.data for rule, found in adjacent.items() if found}
+    return [
         {
             "rule": v.rule,
             "outcome": v.outcome.value,
             "expected": v.expected.value,
             "engine": v.engine,
             "extent": v.extent,
+            "seconds": found.seconds,
             "notes": list(found.notes),
+            "counterexample_to_induction": steps.get(v.rule),
         }
         for v, found in zip(verdicts, findings, strict=True)
     ]
+
+
+def _data(
+    era: str,
+    rows: list[dict[str, object]],
+    folder: Path | None,
+    certificate: Certificate | None,
+) -> dict[str, object]:
     written = certificate and {
         "path": str(folder),
         "clauses": certificate.clauses,

@@ -11,6 +11,7 @@ counterexample to induction.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from explorer.prove.conditions import Condition
 from explorer.prove.finding import Finding
@@ -90,6 +91,9 @@ class Attempt:
 
     def finding(self, rule: Rule) -> Finding:
         """What the attempt says of the rule."""
+        return replace(self._finding(rule), seconds=round(self.proof.seconds_of(rule.id), 3))
+
+    def _finding(self, rule: Rule) -> Finding:
         if rule.id in self.proof.failed:
             return self._not_proved(rule)
         if rule.id in self.proof.unfinished:

@@ -141,10 +141,11 @@ class _Search:
 
 def move_of(action: GroundAction) -> Move:
     """The ground action as the interpreter names it."""
-    return Move(action.action, tuple(map(_individual, action.arguments)))
+    return Move(action.action, tuple(map(individual, action.arguments)))
 
 
-def _individual(argument: Argument) -> Individual:
+def individual(argument: Argument) -> Individual:
+    """What a ground argument stands for, as the interpreter names it."""
     if isinstance(argument, Element):
         return argument.index
     assert isinstance(argument, Member), f"{argument} is not ground"

@@ -14,7 +14,8 @@ class Finding:
 
     `run` is there for VIOLATED only: the choices from the initial state on, the last of which
     breaks the rule; their actions are those of the machine without the checker's memory. `notes`
-    say where a proof weakened the machine, or, without a proof, which conditions fail.
+    say where a proof weakened the machine, or, without a proof, which conditions fail. `seconds` is
+    what z3 took for the conditions of the rule and of the clauses that it rests on.
     """
 
     rule: str
@@ -22,3 +23,4 @@ class Finding:
     extent: str
     run: tuple[Move, ...] | None = None
     notes: tuple[str, ...] = ()
+    seconds: float = 0.0

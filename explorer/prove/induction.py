@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -21,7 +22,8 @@ class Proof:
     `failed` gives the conditions of a subject that fail or stay unknown, `roots` those of them that
     fail although everything else is assumed. `decided` gives the conditions that were concluded,
     `core` the subjects from which, `used` the same of each condition; `weakened` names what had to
-    be weakened. `unfinished` are subjects that there was no time for.
+    be weakened. `unfinished` are subjects that there was no time for. `seconds` is what z3 took for
+    the conditions of a subject.
     """
 
     inductive: tuple[str, ...]
@@ -32,6 +34,7 @@ class Proof:
     used: Mapping[Condition, frozenset[str]]
     weakened: tuple[str, ...]
     unfinished: frozenset[str]
+    seconds: Mapping[str, float]
 
     def rests_on(self, subject: str) -> tuple[str, ...]:
         """The inductive subjects that this proof uses, directly or through others, in order."""
@@ -42,6 +45,11 @@ class Proof:
             found |= dict.fromkeys(new)
             left.extend(new)
         return tuple(name for name in self.inductive if name in found or name == subject)
+
+    def seconds_of(self, subject: str) -> float:
+        """What z3 took for the conditions of the subject and of all that it rests on."""
+        subjects = {*self.rests_on(subject), subject}
+        return sum(self.seconds[name] for name in subjects)
 
     def conditions_of(self, subject: str) -> tuple[Condition, ...]:
         """Every condition that the proof of the subject consists of."""
@@ -78,6 +86,7 @@ class Induction:
         self._failed: dict[str, list[Condition]] = {}
         self._roots: list[Condition] = []
         self._unfinished = set(formulas)
+        self._seconds = dict.fromkeys(formulas, 0.0)
 
     def run(self) -> Proof:
         """Find the inductive part, then prove what speaks of steps; or as much as there is time."""
@@ -125,7 +134,9 @@ class Induction:
         return self.prover.decide(condition, self.states)[0] is not Answer.HOLDS
 
     def _decide(self, condition: Condition, clauses: Iterable[str]) -> bool:
+        began = time.monotonic()
         answer, core = self.prover.decide(condition, clauses)
+        self._seconds[condition.subject] += time.monotonic() - began
         if answer is Answer.HOLDS:
             self._concluded[condition] = core
         else:
@@ -148,4 +159,5 @@ class Induction:
             used=dict(self._concluded),
             weakened=tuple(self.prover.weakened),
             unfinished=frozenset(self._unfinished),
+            seconds=dict(self._seconds),
         )
