@@ -23,7 +23,7 @@ class NativeRun:
     The process is not to grow beyond `memory` bytes.
     """
 
-    chunk = 1 << 16
+    chunk = 1 << 18
 
     def __init__(
         self,
