@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
-
-from tests.bench.measure import KLPCHECK, run
 
 THREE = ("P-CB-05", "P-STK-02", "P-TR-07")
 """Rules of both kinds: about states and about steps."""
@@ -60,18 +55,10 @@ QUICK = Cases(Case(1, 1, 1), Case(1, 1, 2), Case(1, 1, 2, symmetric=True), ())
 
 
 def full() -> Cases:
-    """The cases of the targets, one between them, and all rules that hold at the small one."""
+    """The cases of the targets, and one between them."""
     return Cases(
         small=Case(2, 2, 1),
         large=Case(2, 2, 3),
         symmetric=Case(3, 2, 2, symmetric=True),
-        others=(Case(2, 2, 1, rules_that_hold(2, 2, 1)), Case(3, 2, 1)),
+        others=(Case(3, 2, 1),),
     )
-
-
-def rules_that_hold(patches: int, objects: int, tasks: int) -> tuple[str, ...]:
-    """All rules that are not violated at a scope: the others would stop a peer, or cost it time."""
-    sizes = Case(patches, objects, tasks, rules=()).options
-    with tempfile.TemporaryDirectory() as folder:
-        answer = json.loads(run([*KLPCHECK, "check", *sizes, "--json", "-"], Path(folder)).output)
-    return tuple(v["rule"] for v in answer["verdicts"] if v["outcome"] in {"HOLDS", "VACUOUS"})
