@@ -46,7 +46,7 @@ class NativeRun:
             layout.ground,
             layout,
             search.store,
-            fired=[],
+            fired=search.fired(),
             terminal=search.terminal,
             levels=self._levels,
             edges=partial(edges, search),
