@@ -96,10 +96,11 @@ def answered(
     head, *asked = questions(text)
     first = _answers(ask(model + text, settings[0]), len(asked))
     for question, answer in zip(asked, first, strict=True):
+        found = answer
         for others in settings[1:]:
-            if answer is Answer.UNKNOWN:
-                (answer,) = _answers(ask(model + head + question, others), 1)  # noqa: PLW2901
-        yield question.split("\n", 1)[0].split()[-1], answer
+            if found is Answer.UNKNOWN:
+                (found,) = _answers(ask(model + head + question, others), 1)
+        yield question.split("\n", 1)[0].split()[-1], found
 
 
 def _answers(lines: Sequence[str], count: int) -> list[Answer]:

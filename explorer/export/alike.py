@@ -15,7 +15,6 @@ from model.kernel.kinds import Task
 from model.language.fields import Field
 from model.language.formulas import FALSE, Bool, Equal, ForAll, Quantifier, Read
 from model.language.ground import Cell, Domain, GroundAction, Grounding, Tuple
-from model.language.machine import Machine
 from model.language.past import subterms
 from model.language.recording import Update
 from model.language.rewrite import Rewriter, Values, substitute
@@ -101,21 +100,6 @@ class AlikeGrounding(Grounding):
         return conjunction(parts) if every else disjunction(parts)
 
 
-def groups_of(machine: Machine, domain: Domain) -> tuple[Group, ...]:
-    """The tasks that the configuration does not tell apart, where there are several.
-
-    Actions and rules are closed formulas, so they cannot either. No groups where a field that
-    changes relates two tasks.
-    """
-    if any(field.sorts.count(Task) > 1 for field in machine.variables):
-        return ()
-    groups: list[Group] = []
-    for task in range(len(domain.names[Task])):
-        like = next((g for g in groups if _can_swap(domain, g[0], task)), ())
-        groups = [*(g for g in groups if g is not like), (*like, task)]
-    return tuple(group for group in groups if len(group) > 1)
-
-
 def variables(individuals: Iterable[Argument]) -> tuple[Element, ...]:
     """Those of the individuals that are variables."""
     return tuple(i for i in individuals if isinstance(i, Element) and not i.is_constant)
@@ -178,17 +162,6 @@ class _Elsewhere(Rewriter):
         if isinstance(term, Equal) and term.left is self._index and term.right in self._parameters:
             return FALSE
         return super()._rebuild(term)
-
-
-def _can_swap(domain: Domain, one: int, other: int) -> bool:
-    """The configuration stays the same if two tasks swap their places in it."""
-    swapped = {one: other, other: one}
-    for field, tuples in domain.configuration.items():
-        for indices in tuples:
-            pairs = zip(field.sorts, indices, strict=True)
-            if tuple(swapped.get(i, i) if s is Task else i for s, i in pairs) not in tuples:
-                return False
-    return True
 
 
 def group_of(task: Argument) -> str:

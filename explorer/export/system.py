@@ -15,13 +15,13 @@ from explorer.export.alike import (
     AlikeDomain,
     AlikeGrounding,
     array_of,
-    groups_of,
     in_places,
     variables,
 )
 from explorer.export.names import Names
 from explorer.goals import Goal, Problem, step_checks
 from explorer.interpret import Interpreter
+from explorer.search.layout import interchangeable
 from model.kernel.kinds import By, Task
 from model.language.formulas import FALSE, TRUE, Bool
 from model.language.ground import Cell, Domain, Ground, GroundAction, ground
@@ -98,7 +98,7 @@ def system(
 
     `symmetric`: with variables for tasks that are alike; InputError if there are none.
     """
-    groups = groups_of(problem.machine, domain) if symmetric else ()
+    groups = interchangeable(problem.machine, domain) if symmetric else ()
     if symmetric and not groups:
         raise InputError(f"--symmetric: no two tasks are alike ({scope}); leave it out")
     used = AlikeDomain(domain.names, domain.configuration, groups)

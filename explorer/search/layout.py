@@ -9,7 +9,7 @@ from math import factorial, prod
 
 from model.kernel.kinds import Task
 from model.language.fields import Field, Role
-from model.language.ground import Cell, Ground
+from model.language.ground import Cell, Domain, Ground
 from model.language.machine import Machine
 from model.language.terms import Argument
 
@@ -114,10 +114,10 @@ def _enum(field: Field) -> type[Enum]:
 
 def layout_of(ground: Ground, *, symmetry: bool) -> Layout:
     """The layout of a search; with `symmetry`, interchangeable tasks are told apart nowhere."""
-    return Layout(ground, interchangeable(ground) if symmetry else ())
+    return Layout(ground, interchangeable(ground.machine, ground.domain) if symmetry else ())
 
 
-def interchangeable(ground: Ground) -> tuple[tuple[int, ...], ...]:
+def interchangeable(machine: Machine, domain: Domain) -> tuple[tuple[int, ...], ...]:
     """Classes of two or more tasks that no run and no rule can tell apart.
 
     A permutation of tasks maps runs to runs if no field has two arguments of the sort and the
@@ -125,20 +125,22 @@ def interchangeable(ground: Ground) -> tuple[tuple[int, ...], ...]:
     first-order formulas, so they cannot name a task. Each such permutation is then an automorphism
     of the state graph, and sorting the words of a class picks one state of each orbit.
     """
-    if any(field.sorts.count(Task) > 1 for field in _fields(ground.machine)):
+    if any(field.sorts.count(Task) > 1 for field in _fields(machine)):
         return ()
     classes = dict[frozenset[tuple[Field, tuple[Argument, ...]]], list[int]]()
-    for task in range(len(ground.domain.names.get(Task, ()))):
-        classes.setdefault(_configured(ground, task), []).append(task)
+    for task in range(len(domain.names.get(Task, ()))):
+        classes.setdefault(_configured(machine, domain, task), []).append(task)
     return tuple(tuple(tasks) for tasks in classes.values() if len(tasks) > 1)
 
 
-def _configured(ground: Ground, task: int) -> frozenset[tuple[Field, tuple[Argument, ...]]]:
+def _configured(
+    machine: Machine, domain: Domain, task: int
+) -> frozenset[tuple[Field, tuple[Argument, ...]]]:
     """What the configuration says of a task, its own place left out."""
     found = set[tuple[Field, tuple[Argument, ...]]]()
-    for field in ground.machine.configuration:
-        for arguments in ground.domain.tuples(field.sorts):
-            if ground.domain.holds(field, arguments):
+    for field in machine.configuration:
+        for arguments in domain.tuples(field.sorts):
+            if domain.holds(field, arguments):
                 others = tuple(a for a in arguments if not isinstance(a, Task))
                 if any(isinstance(a, Task) and a.index == task for a in arguments):
                     found.add((field, others))

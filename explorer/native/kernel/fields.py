@@ -4,7 +4,6 @@ from __future__ import annotations
 
 RING = 8
 """Batches that are on their way."""
-LANES_OF_BLOCK = 64
 
 (
     KEYS,  # every state met, in order: its row among the globals, and its row among the owns << 32
