@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from explorer.interpret import Interpreter, Move, State
 from explorer.prove.any_size import Attempt
+from explorer.prove.candidates import Candidates, Explorations, Literal, configured
 from explorer.prove.few_individuals import BrokenStep, FewIndividuals
 from explorer.prove.watch import Watch
-from model.language.fields import Role
-from model.language.ground import Cell
 from model.language.terms import sort_of
 from properties.rule import Rule
 
@@ -21,7 +20,8 @@ class Adjacent:
 
     The state before satisfies every clause that the attempt has shown to be inductive, and a rule
     about states itself, but need not be reachable. `condition` says what the step breaks. Without a
-    step an initial state breaks it. `broken` is the same for the interpreter.
+    step an initial state breaks it. `broken` is the same for the interpreter. `candidates`, where
+    they were looked for, might exclude the state before.
     """
 
     condition: str
@@ -29,6 +29,7 @@ class Adjacent:
     step: str | None
     changes: tuple[str, ...]
     broken: BrokenStep
+    candidates: Candidates | None = None
 
     @property
     def data(self) -> dict[str, object]:
@@ -38,6 +39,7 @@ class Adjacent:
             "before": list(self.before),
             "step": self.step,
             "changes": list(self.changes),
+            "candidates": self.candidates and self.candidates.data,
         }
 
 
@@ -46,13 +48,17 @@ def adjacent_states(
 ) -> dict[str, Adjacent | None]:
     """For each of these rules that is not proved, as far as the watch leaves time: how it breaks.
 
-    None says that no step among few individuals breaks it.
+    None says that no step among few individuals breaks it. Candidates come with the step.
     """
     found: dict[str, Adjacent | None] = {}
     failed = [rule for rule in rules if rule.id in attempt.proof.failed]
     with watch.interruptible():
         for rule in watch.over("step that breaks rule", failed):
             found[rule.id] = adjacent(attempt, rule)
+        explorations = Explorations(attempt.machine, attempt.era)
+        steps = [(id_, step) for id_, step in found.items() if step and step.broken.move]
+        for id_, step in watch.over("candidate clauses of rule", steps):
+            found[id_] = replace(step, candidates=explorations.candidates(step.broken))
     return found
 
 
@@ -82,6 +88,8 @@ def text_of(rule: str, found: Adjacent | None) -> str:
     lines += ["  before:", *(f"    {fact}" for fact in found.before)]
     if found.step:
         lines += [f"  step: {found.step}", *(f"    {fact}" for fact in found.changes)]
+    if found.candidates:
+        lines += [f"  {line}" for line in found.candidates.lines]
     return "\n".join(lines) + "\n"
 
 
@@ -105,28 +113,14 @@ def _step(interpreter: Interpreter, move: Move) -> str:
 
 def _configuration(interpreter: Interpreter) -> Iterator[str]:
     """What the configuration says, field by field."""
-    domain = interpreter.domain
-    for field in interpreter.machine.configuration:
-        for place in domain.places(field):
-            if domain.holds(field, place):
-                yield _name(interpreter, Cell(field, place))
+    for literal in configured(interpreter):
+        if literal.value:
+            yield literal.text(interpreter.domain)
 
 
 def _differences(interpreter: Interpreter, old: State | None, new: State) -> Iterator[str]:
     """The cells that differ from an old state (default: the initial one), with their values."""
-    meanings = {ghost.field: str(ghost.meaning) for ghost in interpreter.machine.ghosts}
+    meanings = {ghost.field: f" ({ghost.meaning})" for ghost in interpreter.machine.ghosts}
     for cell, was, value in zip(interpreter.cells, old or interpreter.initial(), new, strict=True):
-        if was == value:
-            continue
-        name = _name(interpreter, cell)
-        if cell.field.role is Role.GHOST:
-            name += f" ({meanings[cell.field]})"
-        if isinstance(value, bool):
-            yield name if value else f"not {name}"
-        else:
-            yield f"{name} = {value.name}"
-
-
-def _name(interpreter: Interpreter, cell: Cell) -> str:
-    names = ", ".join(map(interpreter.domain.name, cell.arguments))
-    return f"{cell.field.name}[{names}]" if names else cell.field.name
+        if was != value:
+            yield Literal(cell, value).text(interpreter.domain) + meanings.get(cell.field, "")

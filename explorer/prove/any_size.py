@@ -64,6 +64,7 @@ class Attempt:
         clauses: Sequence[Statement] = CLAUSES,
         watch: Watch | None = None,
     ) -> None:
+        self.era = era
         state = state_class(era)
         formulas: dict[str, Bool] = {}
         for statement in clauses:

@@ -10,6 +10,7 @@ import pytest
 from explorer.cli import main
 from explorer.interpret import Moment
 from explorer.prove import (
+    candidates,
     module_clauses,
     patching_clauses,
     replace_clauses,
@@ -197,11 +198,12 @@ def test_without_time_no_step_is_looked_for_and_none_denied() -> None:
 
 
 def test_the_command_shows_the_step_for_rules_that_are_asked_for(
-    capsys: pytest.CaptureFixture[str],
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """
     `--rule` prints and writes it for the rule that is not proved; the other one has none.
     """
+    monkeypatch.setattr(candidates, "STATES", 2000)
     command = ["prove", "--defect", "SEED-ONETASK", "--rule", "P-TR-07", "--rule", "P-TR-02"]
     status = main([*command, "--json", "-"])
 
@@ -213,5 +215,7 @@ def test_the_command_shows_the_step_for_rules_that_are_asked_for(
     assert proved["counterexample_to_induction"] is None
     assert proved["seconds"] > 0
     step = open_["counterexample_to_induction"]
-    assert set(step) == {"condition", "before", "step", "changes"}
+    assert set(step) == {"condition", "before", "step", "changes", "candidates"}
+    assert set(step["candidates"]) == {"clauses", "true_in", "reached"}
+    assert set(step["candidates"]["true_in"][0]) == {"scope", "states", "complete"}
     assert step["step"].startswith("klp_try_complete_transition(")
