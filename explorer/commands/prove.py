@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from explorer import choosing
@@ -18,7 +19,7 @@ from explorer.prove.adjacent import Adjacent, adjacent_states, text_of
 from explorer.prove.any_size import Attempt, findings_of
 from explorer.prove.finding import Finding
 from explorer.prove.invariant import CLAUSES
-from explorer.prove.unproved import OPEN, unproved
+from explorer.prove.unproved import OPEN, unproved, violated_at_fine_grain
 from explorer.prove.watch import Watch
 from model.era import Era
 from model.kernel.state import Livepatch
@@ -42,7 +43,7 @@ def run(options: Namespace) -> int:
     with CountingProgress("proving") as progress:
         watch = Watch(options.max_seconds, progress.phase)
         attempt = Attempt(era, rules, state, watch=watch)
-        findings = findings_of(attempt, rules, watch)
+        findings = _with_grain(era, rules, findings_of(attempt, rules, watch))
         adjacent = adjacent_states(attempt, rules if options.rule else (), watch)
         certificate = _certificate(era, attempt, rules, findings, watch) if folder else None
     if folder and certificate:
@@ -68,6 +69,17 @@ def run(options: Namespace) -> int:
 def _verdict(rule: Rule, found: Finding, reasons: Mapping[str, str]) -> Verdict:
     expected = Outcome.UNDECIDED if rule.id in reasons else Outcome.PROVED
     return Verdict(rule.id, rule.name, found.outcome, expected, "prove", found.extent)
+
+
+def _with_grain(era: Era, rules: Sequence[Rule], findings: list[Finding]) -> list[Finding]:
+    """The findings; what is proved has a note where the fine grain breaks it."""
+    finer = [violated_at_fine_grain(rule, era) for rule in rules]
+    return [
+        replace(found, notes=(*found.notes, note))
+        if note and found.outcome is Outcome.PROVED
+        else found
+        for found, note in zip(findings, finer, strict=True)
+    ]
 
 
 def _folder(options: Namespace) -> Path | None:
@@ -131,13 +143,13 @@ def _data(
         "clauses": certificate.clauses,
         "conditions": certificate.conditions,
     }
-    return {"era": era, "scope": "any", "rules": rows, "certificate": written}
+    return {"era": era, "scope": "any", "grain": "coarse", "rules": rows, "certificate": written}
 
 
 def _text(
     era: str, verdicts: list[Verdict], findings: list[Finding], reasons: Mapping[str, str]
 ) -> str:
-    lines = [f"livepatch {era}, any size"]
+    lines = [f"livepatch {era}, any size, coarse grain"]
     lines += [f"{rule}: {why}" for rule, why in reasons.items()]
     weak = dict.fromkeys(n for found in findings if found.rule not in reasons for n in found.notes)
     lines += [f"note: {note}" for note in weak]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from explorer.prove.module_clauses import forgets_modules
 from model.era import Era
+from model.kernel.kinds import Grain
+from properties.expected import searched
 from properties.rule import Rule
+from properties.verdict import Outcome
 
 STALE = "needs to know which objects still point to a module that was refused"
 IMMEDIATE = "needs to know what immediate patches have left behind"
@@ -24,6 +27,18 @@ OF_WHAT_IS_CARRIED = {
     *("P-MOD-04k", "P-MOD-04m", "P-MOD-05c"),
 }
 OF_IMMEDIATE_PATCHES = {"P-CONS-03", "P-MOD-05"}
+
+
+def violated_at_fine_grain(rule: Rule, era: Era) -> str | None:
+    """The smallest listed scope of the release whose fine grain breaks the rule, in words, or None.
+
+    A proof speaks of the coarse grain: a defect of what runs without klp_mutex is not in it.
+    """
+    scopes = {} if era.switched else searched(era.name, Grain.FINE)
+    for scope, found in scopes.items():
+        if rule.id in found.verdicts and found.outcome(rule.id) is Outcome.VIOLATED:
+            return f"{rule.id} is violated at the fine grain, {scope}"
+    return None
 
 
 def unproved(rule: Rule, era: Era) -> str | None:

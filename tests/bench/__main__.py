@@ -1,4 +1,4 @@
-"""`python -m tests.bench speed` (against SPIN, Rumur, TLC) or `jobs` (the main jobs)."""
+"""`python -m tests.bench speed` (against SPIN, Rumur, TLC), `proofs` or `jobs` (the main jobs)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.bench import jobs
+from tests.bench import jobs, proofs
 from tests.bench.cases import QUICK, Case, Cases, full
 from tests.bench.contestants import contestants
 from tests.bench.measure import KLPCHECK, run
 from tests.bench.speed import BenchError, Runs, compare
-from tests.bench.tables import HEADER, Table, Target, markdown, report, rows, targets
+from tests.bench.tables import HEADER, Target, markdown, report, rows, targets
 from tests.readme_tables import README, with_tables
 
 
@@ -25,23 +25,30 @@ def main() -> int:
     jobs_.add_argument("records", nargs="*", metavar="RECORDS.jsonl")
     speed = commands.add_parser("speed", help="compare with SPIN, Rumur and TLC")
     speed.add_argument("--quick", action="store_true", help="small scopes: does it work?")
-    speed.add_argument("--runs", type=int, default=3, metavar="N", help="rounds; default 3")
     speed.add_argument("--tlc", type=Path, metavar="JAR", help="tla2tools.jar")
-    speed.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
-    speed.add_argument("--write-readme", action="store_true", help="put the tables into README.md")
+    proofs_ = commands.add_parser("proofs", help="targets of proofs and counterexamples")
+    for one in (speed, proofs_):
+        one.add_argument("--runs", type=int, default=3, metavar="N", help="rounds; default 3")
+        one.add_argument("--json", type=Path, metavar="FILE", help="write the figures as JSON")
+        one.add_argument("--write-readme", action="store_true", help="put the tables in README.md")
     options = parser.parse_args()
     if options.benchmark == "jobs":
         jobs.compare(options.records)
         return 0
     if options.runs < 1:
         parser.error("--runs: at least 1")
-    if options.tlc and not options.tlc.is_file():
+    if options.benchmark == "speed" and options.tlc and not options.tlc.is_file():
         parser.error(f"--tlc {options.tlc}: no such file")
     try:
-        return _speed(options)
+        return _speed(options) if options.benchmark == "speed" else _proofs(options)
     except BenchError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+
+
+def _proofs(options: argparse.Namespace) -> int:
+    found = proofs.measure(options.runs)
+    return _show(options, "proofs", proofs.report(found), proofs.as_json(found))
 
 
 def _speed(options: argparse.Namespace) -> int:
@@ -58,22 +65,16 @@ def _speed(options: argparse.Namespace) -> int:
         sys.stderr.write(f"{markdown(HEADER, added)}\n")
         table += added
     judged = list(targets(found[cases.small], found[cases.large], found[cases.symmetric]))
-    return _show(options, cases, found, table, judged)
+    return _show(options, "speed", report(table, judged), as_json(cases, found, judged))
 
 
-def _show(
-    options: argparse.Namespace,
-    cases: Cases,
-    found: dict[Case, list[Runs]],
-    table: Table,
-    judged: Sequence[Target],
-) -> int:
-    text = report(table, judged)
+def _show(options: argparse.Namespace, block: str, text: str, data: str) -> int:
+    """Print the tables, and put them where the options say; `block` is their place in README."""
     sys.stdout.write(f"{text}\n")
     if options.json:
-        options.json.write_text(as_json(cases, found, judged), "utf-8")
+        options.json.write_text(data, "utf-8")
     if options.write_readme:
-        readme = with_tables(README.read_text("utf-8"), {"speed": lambda: text})
+        readme = with_tables(README.read_text("utf-8"), {block: lambda: text})
         README.write_text(readme, "utf-8")
     return 0
 

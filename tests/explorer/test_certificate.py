@@ -80,6 +80,9 @@ def test_shipped_certificates_hold(release: str, capsys: pytest.CaptureFixture[s
         ("without quantifiers", [], [], ""),
         ("two vocabularies", [], [], ""),
     ]
+    keys = {"checker", "conditions", "failed", "undecided", "reason", "seconds"}
+    assert all(set(check) == keys for check in found["checks"])
+    assert all(check["seconds"] > 0 for check in found["checks"])
     assert len({c["conditions"] for c in found["checks"][:3]}) == 1
     assert found["clauses"] <= 150
     assert status == 0

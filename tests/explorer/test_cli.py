@@ -12,7 +12,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from explorer.certificate.reading import given
 from explorer.cli import main
+from explorer.prove import candidates
 
 SMALL = ("--patches", "1", "--objects", "2", "--tasks", "1")
 SMALL_STATES = 12228
@@ -61,11 +63,39 @@ def test_a_proof_without_time_exits_with_3_and_claims_nothing(
     assert "proved 0 of 1 rules" in out
 
 
-def test_rules_that_a_release_breaks_need_no_proof(capsys: pytest.CaptureFixture[str]) -> None:
-    status = main(["prove", "--rule", "P-CB-09s"])
+def test_a_proof_is_printed_and_written(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """
+    Rules that a release breaks need no proof; what only the fine grain breaks has a note; JSON and
+    certificate say how much was proved.
+    """
+    monkeypatch.setattr(candidates, "STATES", 2000)
+    folder, file = tmp_path / "certificate", tmp_path / "found.json"
+    asked = ["--era", "5.18", "--rule", "P-CB-09s", "--rule", "P-CONS-04"]
+    status = main(["prove", *asked, "--certificate", str(folder), "--json", str(file)])
 
+    printed, data = capsys.readouterr().out, json.loads(file.read_text())
     assert status == 0
-    assert "P-CB-09s: false: A1" in capsys.readouterr().out
+    assert printed.startswith("livepatch 5.18, any size, coarse grain\nP-CB-09s: false: A1\n")
+    finer = "P-CONS-04 is violated at the fine grain, patches=1 objects=1 tasks=2"
+    assert f"note: {finer}\n" in printed
+    assert "proved 1 of 2 rules\n" in printed
+    assert data["era"] == "5.18"
+    assert data["scope"] == "any"
+    false, proved = data["rules"]
+    keys = {"rule", "outcome", "engine", "seconds", "notes", "counterexample_to_induction"}
+    assert {*keys, "expected", "extent"} == set(false) == set(proved)
+    assert (false["rule"], false["outcome"]) == ("P-CB-09s", "UNDECIDED")
+    assert (proved["outcome"], proved["engine"]) == ("PROVED", "prove")
+    assert finer in proved["notes"]
+    assert proved["seconds"] > 0
+    read = given(folder).certificate
+    assert data["certificate"] == {
+        "path": str(folder),
+        "clauses": read.clauses,
+        "conditions": read.conditions,
+    }
 
 
 @pytest.mark.parametrize(
