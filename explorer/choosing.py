@@ -51,6 +51,14 @@ def defect(name: str | None) -> Defect | None:
     return KNOWN[name]
 
 
+def coarse_defect(name: str | None) -> Defect | None:
+    """The defect of this id, if the coarse grain has it; InputError for one of the fine grain."""
+    found = defect(name)
+    if found and found.grain is Grain.FINE:
+        raise InputError(f"--defect {found.id} needs the fine grain; `prove` has the coarse one")
+    return found
+
+
 def rows(ids: Sequence[str]) -> tuple[Defect | Beyond, ...]:
     """The rows of the kernel's history with these ids, in its order; all of them for none."""
     for wanted in ids:

@@ -120,7 +120,7 @@ def _defects(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", nargs="*", metavar="ID", help="only these, such as B-FORK")
     parser.add_argument("--report", metavar="DIR", help="write a page for each, and an index")
     parser.add_argument("--timing", action="store_true", help="show the processor time of each")
-    parser.add_argument("--max-seconds", type=_duration, metavar="S")
+    _max_seconds(parser)
     _json(parser)
 
 
@@ -150,12 +150,13 @@ def _prove(parser: argparse.ArgumentParser) -> None:
         "--rule",
         action="append",
         metavar="ID",
-        help="only this rule (repeat); shows a step that breaks it if it is not proved",
+        help="only this rule (repeat); if it is not proved: a step that breaks it, and candidate "
+        "clauses that would exclude the state before",
     )
     parser.add_argument(
         "--liveness", action="store_true", help="instead: every transition ends, if ..."
     )
-    parser.add_argument("--max-seconds", type=_duration, metavar="S")
+    _max_seconds(parser)
     parser.add_argument(
         "--certificate",
         metavar="DIR",
@@ -167,7 +168,7 @@ def _prove(parser: argparse.ArgumentParser) -> None:
 def _certify(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", metavar="DIR", help="a certificate, or a release such as 7.1")
     parser.add_argument("--defect", metavar="ID", help="what fails in a kernel with a defect")
-    parser.add_argument("--max-seconds", type=_duration, metavar="S")
+    _max_seconds(parser)
     _json(parser)
 
 
@@ -198,7 +199,7 @@ def _mutants(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--only", metavar="TEXT", help="only mutants with this in their id")
     parser.add_argument("--sample", type=_positive, metavar="N", help="so many, evenly spread")
-    parser.add_argument("--max-seconds", type=_duration, metavar="S")
+    _max_seconds(parser)
     _json(parser)
 
 
@@ -259,8 +260,8 @@ def _conform(parser: argparse.ArgumentParser) -> None:
         metavar="FILE.yaml",
         help="what the log's patches contain, as in a scenario; else it is inferred",
     )
-    parser.add_argument("--max-states", type=_positive, metavar="N")
-    parser.add_argument("--max-seconds", type=_duration, metavar="S")
+    _max_states(parser)
+    _max_seconds(parser)
     _json(parser)
 
 
@@ -296,9 +297,17 @@ def _counts(parser: argparse.ArgumentParser) -> None:
 
 
 def _limits(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--max-states", type=_positive, metavar="N")
-    parser.add_argument("--max-seconds", type=_duration, metavar="S")
+    _max_states(parser)
+    _max_seconds(parser)
     parser.add_argument("--max-memory", type=_size, metavar="M", help="such as 500M or 2G")
+
+
+def _max_states(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--max-states", type=_positive, metavar="N", help="stop at so many")
+
+
+def _max_seconds(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--max-seconds", type=_duration, metavar="S", help="stop after these")
 
 
 def _json(parser: argparse.ArgumentParser) -> None:

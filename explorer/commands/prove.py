@@ -35,7 +35,7 @@ def run(options: Namespace) -> int:
         return prove_liveness.prove(options)
     check_target(options.json)
     folder = _folder(options)
-    defect = choosing.defect(options.defect)
+    defect = choosing.coarse_defect(options.defect)
     era = choosing.era(options.era, options.switch, defect)
     rules = choosing.rules(options.rule, era)
     state = defect.state if defect else Livepatch

@@ -17,7 +17,6 @@ from explorer.prove.transition_argument import LAWS, LEMMAS, MOVERS
 from explorer.prove.watch import Watch
 from model.era import Era, SchedulerHook
 from model.kernel import livepatch
-from model.kernel.kinds import Grain
 from properties.assumptions import ASSUMPTIONS
 from reports.json_text import json_text
 from reports.text import aligned
@@ -31,9 +30,9 @@ def prove(options: Namespace) -> int:
     check_target(options.json)
     if options.rule:
         raise InputError("--rule does not go with --liveness, which has one theorem")
-    defect = choosing.defect(options.defect)
-    if defect and defect.grain is Grain.FINE:
-        raise InputError(f"--defect {defect.id} needs the fine grain; `prove` has the coarse one")
+    if options.certificate:
+        raise InputError("--certificate does not go with --liveness, whose laws are on paper")
+    defect = choosing.coarse_defect(options.defect)
     era = choosing.era(options.era, options.switch, defect)
     kernel = defect.broken(era) if defect else era
     if kernel.immediate:

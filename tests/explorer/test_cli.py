@@ -194,6 +194,7 @@ def test_a_scope_that_cannot_be_grounded_in_time_stops_in_time(
         (["replay", "0/0", "--judge"], "--judge belongs to scenarios"),
         (["check", "--defect", "B-IDLE-STUCK"], "write `klpcheck live --defect ...`"),
         (["live", "--defect", "B-FORK"], "needs the fine grain"),
+        (["prove", "--defect", "B-FORK"], "`prove` has the coarse one"),
         (["conform", "--dmesg", "x.log", "--judge"], "--judge belongs to records"),
         (["replay", "test1", "--tasks", "2"], "--tasks belongs to an index path"),
         (["replay", "test1", "--grain", "fine"], "--grain belongs to an index path"),

@@ -175,6 +175,7 @@ def test_without_time_nothing_is_proved(capsys: pytest.CaptureFixture[str]) -> N
         (("--rule", "P-CB-05"), "--rule does not go with --liveness"),
         (("--era", "4.15"), "--era 4.15: an immediate patch has no transition to end"),
         (("--defect", "B-FORK"), "--defect B-FORK needs the fine grain"),
+        (("--certificate", "folder"), "--certificate does not go with --liveness"),
     ],
 )
 def test_bad_input_is_refused(
