@@ -106,7 +106,7 @@ class Candidates:
         """What a report shows of them."""
         return {
             "clauses": list(self.clauses),
-            "true_in": [extent.data for extent in self.explored],
+            "explored": [extent.data for extent in self.explored],
             "reached": self.reached,
         }
 
@@ -115,12 +115,12 @@ class Candidates:
         """The same as lines of text."""
         where = f"explored: {', '.join(map(str, self.explored))}"
         if self.reached is not None:
-            found = f"a run of {self.reached} steps leads to this state: no true clause excludes it"
-            return found, where
+            run = f"a run of {self.reached} step{'s' * (self.reached != 1)}"
+            return f"{run} leads to the state before: no true clause excludes it", where
         if not self.cubes:
-            found = f"no clause of up to {LITERALS} literals is true in what was explored, not here"
-            return found, where
-        found = "candidates, not proved: true in what was explored, whoever the names are; not here"
+            size = f"no clause of up to {LITERALS} literals"
+            return f"{size} is false before and true in every state explored", where
+        found = "candidates, not proved: false before, true in every state explored, whoever is who"
         return found, *(f"  {clause}" for clause in self.clauses), where
 
 

@@ -216,6 +216,6 @@ def test_the_command_shows_the_step_for_rules_that_are_asked_for(
     assert proved["seconds"] > 0
     step = open_["counterexample_to_induction"]
     assert set(step) == {"condition", "before", "step", "changes", "candidates"}
-    assert set(step["candidates"]) == {"clauses", "true_in", "reached"}
-    assert set(step["candidates"]["true_in"][0]) == {"scope", "states", "complete"}
+    assert set(step["candidates"]) == {"clauses", "explored", "reached"}
+    assert set(step["candidates"]["explored"][0]) == {"scope", "states", "complete"}
     assert step["step"].startswith("klp_try_complete_transition(")

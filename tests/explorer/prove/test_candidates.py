@@ -171,7 +171,7 @@ def test_a_state_that_is_reached_is_excluded_by_nothing() -> None:
     assert found.candidates is not None
     assert found.candidates.reached == 0
     assert found.candidates.clauses == ()
-    assert "  a run of 0 steps leads to this state: no true clause excludes it\n" in text_of(
+    assert "  a run of 0 steps leads to the state before: no true clause excludes it\n" in text_of(
         "P-X", found
     )
 
