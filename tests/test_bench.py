@@ -6,14 +6,18 @@ import json
 import re
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from properties.historical import KNOWN
+from tests.bench import proofs
 from tests.bench.__main__ import as_json
 from tests.bench.cases import QUICK, Case
 from tests.bench.contestants import Contestant, Counts, Stage, contestants, klpcheck, rumur, spin
 from tests.bench.measure import Cost, run
+from tests.bench.proofs import Row
 from tests.bench.speed import BenchError, Runs, check_counts, compare
 from tests.bench.tables import HEADER, TARGETS, markdown, report, rows, targets
 from tests.readme_tables import README
@@ -144,3 +148,72 @@ def test_the_readme_has_the_tables_of_a_run() -> None:
         assert {line.count("|") for line in lines} == {len(header) + 1}
     engines = re.findall(r"(?m)^\| .*? \| (\w+)", first)
     assert {"klpcheck", "SPIN", "Rumur"} <= set(engines)
+
+
+def test_targets_of_proofs_are_judged_by_medians() -> None:
+    rows = [
+        Row("slow", "CPU s", 3.0, (2.0, 3.0, 9.0)),
+        Row("quick", "CPU s", 3.0, (2.9, 2.0, 9.0)),
+        Row("many", "clauses", 150, (150.0,)),
+        Row("more", "clauses", 150, (151.0,)),
+        Row("free", "CPU s", None, (1.25,)),
+        Row("absent", "CPU s", 6.0, (), "cvc5 is not installed"),
+    ]
+
+    assert [row.met for row in rows] == [False, True, True, False, None, None]
+    assert [row.cells[2:] for row in rows] == [
+        ("3.0 CPU s", "missed"),
+        ("2.9 CPU s", "met"),
+        ("150 clauses", "met"),
+        ("151 clauses", "missed"),
+        ("1.2 CPU s", ""),
+        ("not measured: cvc5 is not installed", ""),
+    ]
+
+
+def test_each_checker_has_a_row_even_if_it_is_missing() -> None:
+    checks = [
+        {"checker": "z3", "seconds": 2.0, "reason": ""},
+        {"checker": "cvc5", "seconds": 0.0, "reason": "cvc5 is not installed"},
+        {"checker": "without quantifiers", "seconds": 7.0, "reason": ""},
+        {"checker": "two vocabularies", "seconds": 9.0, "reason": ""},
+    ]
+    clauses, *rows = proofs.certified([{"clauses": 103, "checks": checks}] * 3)
+
+    assert clauses.met
+    assert [row.met for row in rows] == [True, None, False, None]
+    assert rows[1].missing == "cvc5 is not installed"
+    assert len(rows[0].figures) == 3
+
+
+def test_a_defect_is_timed_until_its_counterexample_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("B-DISABLE-DISABLED", "B-IDLE-STUCK"):
+        assert proofs.counterexample(KNOWN[name]) > 0
+    middle, slowest = proofs.counterexamples({"A": [1.0, 2.0, 9.0], "B": [3.0], "C": [7.0]})
+    assert (middle.measured, middle.met) == (3.0, True)
+    assert (slowest.name, slowest.measured, slowest.met) == ("the slowest of them, C", 7.0, False)
+
+    unnoticed = replace(KNOWN["B-DISABLE-DISABLED"], caught_by=("P-TR-01",))
+    with pytest.raises(BenchError, match="finds nothing"):
+        proofs.counterexample(unnoticed)
+
+    wrong = proofs.Job("wrong", ("prove", "--era", "9.9"), 1.0)
+    monkeypatch.setattr(proofs, "PROOFS", (wrong,))
+    with pytest.raises(BenchError, match="ended with 2"):
+        proofs.measure(1)
+
+
+def test_the_readme_has_the_targets_of_proofs() -> None:
+    text = README.read_text("utf-8")
+    block = re.search(r"(?s)<!-- proofs: .*? -->\n(.*?)\n<!-- /proofs -->", text)
+    assert block
+    header, rule, *lines = block[1].splitlines()
+
+    assert [header, rule] == markdown(TARGETS, []).splitlines()
+    names = [line.split(" | ")[0].removeprefix("| ") for line in lines]
+    assert names[0] == proofs.PROOFS[0].name
+    assert {f"certify, {checker}" for checker in proofs.CHECKERS} <= set(names)
+    assert {line.count("|") for line in lines} == {len(TARGETS) + 1}
+    assert json.loads(proofs.as_json([Row("x", "CPU s", 3.0, (2.0,))]))["targets"][0]["met"] is True
