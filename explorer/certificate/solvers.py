@@ -23,7 +23,12 @@ Z3: tuple[Settings, ...] = (
     {"timeout": "20000"},
 )
 CVC5: tuple[Settings, ...] = (
-    {"tlimit-per": "5000", "enum-inst": "true", "simplification": "none"},
+    {
+        "tlimit-per": "5000",
+        "enum-inst": "true",
+        "simplification": "none",
+        "cond-var-split-quant": "off",
+    },
     {"tlimit-per": "20000", "enum-inst": "true", "e-matching": "false"},
 )
 
