@@ -67,6 +67,10 @@ class Sentences:
             self._same.atoms[pair] = self._new()
         return self._same.atoms[pair]
 
+    def tell_apart(self, a: str, b: str) -> None:
+        """They do not, whatever is asked."""
+        self._solver.add_clause([-self.same(a, b)])
+
     def both(self, parts: Iterable[int]) -> int:
         """All of them."""
         needed = dict.fromkeys(part for part in parts if part != self.true)
