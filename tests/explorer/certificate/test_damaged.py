@@ -89,6 +89,12 @@ EDITED: dict[str, tuple[Tamper, str]] = {
         lambda f: edited(f, "model.smt2", "Bool (forall ((p Patch)", "Bool (forall ((p Dog)"),
         r"is no clause of this model",
     ),
+    "finiteness is said to follow from something else": (
+        lambda f: edited(
+            f, "manifest.json", '": "the_stack_is_an_order"', '": "stacks_are_ordered"'
+        ),
+        r"finite: the model does not know that .* follows from stacks_are_ordered",
+    ),
     "a question uses what is not there": (
         lambda f: edited(
             f, "actions/klp_enable_patch.smt2", "(assert clause.", "(assert clause.no_"
