@@ -167,7 +167,10 @@ def _prove(parser: argparse.ArgumentParser) -> None:
 
 def _certify(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", metavar="DIR", help="a certificate, or a release such as 7.1")
-    parser.add_argument("--defect", metavar="ID", help="what fails in a kernel with a defect")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--defect", metavar="ID", help="what fails in a kernel with a defect")
+    what.add_argument("--defects", action="store_true", help="the same for every known defect")
+    what.add_argument("--clauses", action="store_true", help="what fails without each clause")
     _max_seconds(parser)
     _json(parser)
 

@@ -3,255 +3,279 @@
 What a condition says to exist gets a name, and what it says of all individuals is said of those
 that have a name. If even these sentences contradict each other, so do the axioms, clauses, guard
 and negated goal that they are instances of, whatever the number of individuals: no bound is
-assumed. If they do not, and naming came to an end (in the decidable fragment it always does), they
-describe a state in which the condition fails.
+assumed. If they do not, something that they say to exist may not be spoken of yet, and then it is.
+Where there is no more of that (in the decidable fragment it always comes to an end), they describe
+a state in which the condition fails.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import product
 from math import prod
 
 from explorer.certificate.checking import Answer, Check, name_of, summed
-from explorer.certificate.solvers import ask_z3
+from explorer.certificate.sentences import Sentences
 from explorer.certificate.text import Uses
 from explorer.certificate.theory import Theory
 from explorer.certificate.weakened import Weak, constants
-from explorer.certificate.words import Relation, application, cases, relations, symbol
 from explorer.prove.conditions import Condition
 from explorer.prove.watch import Watch
 from model.language.fields import Field
 from model.language.formulas import And, Bool, Equal, ForAll, Not, Or, Quantifier, Read, Truth
-from model.language.machine import Machine
-from model.language.terms import Argument, Element, EnumVariable, Member, ReadEnum
+from model.language.past import subterms
+from model.language.terms import Argument, Element, EnumVariable, Member, ReadEnum, Variable
 
-Names = dict[type[Element], list[str]]
 INSTANCES = (1_000, 10_000, 50_000)
 """How often a sentence is said of individuals at most: first, and where that is not enough."""
-ROUNDS = 6
+ROUNDS = 50
 """How often there may be more names or instances before a condition is left undecided."""
-SETTINGS = {"timeout": "20000"}
 
-
-Key = tuple[Bool, bool, tuple[str, ...], Element]
-"""What exists: a bound variable of a formula (or of its negation) where others have these names."""
-
-
-@dataclass(slots=True)
-class Domain:
-    """The individuals that have a name, and the places of enumerated fields that were spoken of.
-
-    What is said of all is said of those in `names`.
-    """
-
-    names: Names
-    places: dict[tuple[Field, tuple[str, ...]], None] = field(default_factory=dict)
-    truncated: bool = False
-    _limit: int = 0
-    _witnesses: dict[Key, str] = field(default_factory=dict)
-
-    def witness(self, key: Key) -> str:
-        """The name of what exists."""
-        bound = key[-1]
-        return self._witnesses.setdefault(key, f"{type(bound).__name__}.{len(self._witnesses)}")
-
-    def grow(self) -> bool:
-        """Speak of everybody who has a name from now on, or more often; False if all was said."""
-        before = sum(map(len, self.names.values()))
-        for (_, _, _, bound), name in self._witnesses.items():
-            names = self.names[type(bound)]
-            if name not in names:
-                names.append(name)
-        if sum(map(len, self.names.values())) > before:
-            return True
-        more = self.truncated and self._limit + 1 < len(INSTANCES)
-        self._limit, self.truncated = self._limit + more, False
-        return more
-
-    def spaces(self, bound: Sequence[Element]) -> list[list[str]]:
-        """Who the variables stand for: everybody, or the first ones if these would be too many."""
-        spaces = [self.names[type(variable)] for variable in bound]
-        while prod(map(len, spaces)) > INSTANCES[self._limit]:
-            self.truncated = True
-            longest = max(map(len, spaces))
-            spaces = [space[: longest - 1] for space in spaces]
-        return spaces
-
-    @property
-    def is_complete(self) -> bool:
-        """All who have a name are individuals to speak of."""
-        return not self.truncated and all(
-            name in self.names[type(key[-1])] for key, name in self._witnesses.items()
-        )
-
-    def declarations(self) -> Iterator[str]:
-        """Everybody who has a name, with the sort."""
-        everybody = {name: sort for sort, names in self.names.items() for name in names}
-        everybody |= {name: type(key[-1]) for key, name in self._witnesses.items()}
-        return (f"(declare-const {name} {sort.__name__})" for name, sort in everybody.items())
+Name = tuple[str, type[Element]]
+"""Of an individual of this sort."""
+Named = dict[Name, int]
+"""What exists, and the sentence that says so."""
+Places = dict[Variable, str]
+Key = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Instances:
-    """Writes formulas over a domain, with all quantifiers expanded."""
+class Domain:
+    """The individuals that something is said of when it is said of all.
 
-    domain: Domain
+    `limit` is an index into INSTANCES.
+    """
 
-    def of(self, formula: Bool, places: Mapping[Element, str], *, positive: bool = True) -> str:
-        """The formula (or its negation) where its variables have these names."""
+    names: tuple[Name, ...]
+    limit: int = 0
+
+    def spaces(self, bound: Sequence[Element]) -> tuple[list[list[str]], bool]:
+        """Who the variables stand for, and whether these are all or only the first ones."""
+        spaces = [[n for n, sort in self.names if sort is type(v)] for v in bound]
+        truncated = False
+        while prod(map(len, spaces)) > INSTANCES[self.limit]:
+            truncated = True
+            longest = max(map(len, spaces))
+            spaces = [space[: longest - 1] for space in spaces]
+        return spaces, truncated
+
+    def grown(self, others: Iterable[Name], *, truncated: bool) -> Domain | None:
+        """One with the first of these, or with more instances; None if everything was said."""
+        new = next((other for other in others if other not in self.names), None)
+        if new is not None:
+            return replace(self, names=(*self.names, new))
+        if truncated and self.limit + 1 < len(INSTANCES):
+            return replace(self, limit=self.limit + 1)
+        return None
+
+
+@dataclass(slots=True)
+class Said:
+    """What is named in sentences, and whether there would be more to say."""
+
+    named: Named = field(default_factory=dict)
+    truncated: bool = False
+
+    def add(self, other: Said) -> None:
+        """Both."""
+        self.named |= other.named
+        self.truncated |= other.truncated
+
+
+class Language:
+    """Names, and sentences that say something of those who have one."""
+
+    def __init__(self) -> None:
+        self.sentences = Sentences()
+        self._witnesses: dict[Key, str] = {}
+        self._of_all: dict[Domain, Instances] = {}
+        self._known: dict[Key, int] = {}
+        self._quantified: dict[Bool, bool] = {}
+        self._valued: set[Key] = set()
+
+    def instances(self, domain: Domain) -> Instances:
+        """Sentences in which "all" are these."""
+        return self._of_all.setdefault(domain, Instances(self, domain))
+
+    def has_quantifier(self, formula: Bool) -> bool:
+        """It speaks of all, or of someone."""
+        if formula not in self._quantified:
+            self._quantified[formula] = any(isinstance(t, Quantifier) for t in subterms(formula))
+        return self._quantified[formula]
+
+    def witness(self, key: Key, sort: type[Element]) -> str:
+        """The name of what exists."""
+        return self._witnesses.setdefault(key, f"{sort.__name__}!{len(self._witnesses)}")
+
+    def plain(self, formula: Bool, places: Places, *, positive: bool) -> int:
+        """A formula without quantifiers (or its negation) where its variables have these names."""
+        key = (formula, positive, *map(places.get, formula.free))
+        if key not in self._known:
+            self._known[key] = self._plain(formula, places, positive=positive)
+        return self._known[key]
+
+    def _plain(self, formula: Bool, places: Places, *, positive: bool) -> int:
+        match formula:
+            case Not(body):
+                return self.plain(body, places, positive=not positive)
+            case And(parts) | Or(parts):
+                found = (self.plain(part, places, positive=positive) for part in parts)
+                both = isinstance(formula, And) == positive
+                return self.sentences.both(found) if both else self.sentences.either(found)
+            case _:
+                return self._atom(formula, places) * (1 if positive else -1)
+
+    def _atom(self, formula: Bool, places: Places) -> int:
         match formula:
             case Truth(value):
-                return "true" if value == positive else "false"
-            case Not(body):
-                return self.of(body, places, positive=not positive)
-            case And(parts) | Or(parts):
-                both = isinstance(formula, And) == positive
-                return _joined((self.of(p, places, positive=positive) for p in parts), both=both)
-            case Quantifier() if isinstance(formula, ForAll) == positive:
-                return self._all(formula, places, positive=positive)
-            case Quantifier():
-                return self._some(formula, places, positive=positive)
-            case _:
-                return _signed(self._atom(formula, places), positive=positive)
-
-    def _all(self, formula: Quantifier, places: Mapping[Element, str], *, positive: bool) -> str:
-        spaces = self.domain.spaces(formula.bound)
-        instances = (
-            self.of(
-                formula.body,
-                {**places, **dict(zip(formula.bound, chosen, strict=True))},
-                positive=positive,
-            )
-            for chosen in product(*spaces)
-        )
-        return _joined(instances, both=True)
-
-    def _some(self, formula: Quantifier, places: Mapping[Element, str], *, positive: bool) -> str:
-        others = tuple(places[v] for v in places if v in formula.free)
-        new = {v: self.domain.witness((formula, positive, others, v)) for v in formula.bound}
-        return self.of(formula.body, {**places, **new}, positive=positive)
-
-    def _atom(self, formula: Bool, places: Mapping[Element, str]) -> str:
-        match formula:
-            case Read(found, arguments):
-                return self._read(found, arguments, None, places)
-            case Equal(ReadEnum(found, arguments), Member(value)):
-                return self._read(found, arguments, value, places)
-            case Equal(EnumVariable(name, _), Member(value)):
-                return symbol(f"{name}={value.name}")
+                return self.sentences.true * (1 if value else -1)
+            case Read(field, arguments):
+                return self._read(field, arguments, None, places)
+            case Equal(ReadEnum(field, arguments), Member(value)):
+                return self._read(field, arguments, value, places)
+            case Equal(EnumVariable() as parameter, Member(value)):
+                return self._value(parameter, (), parameter.enumeration, value)
             case Equal(Element() as left, Element() as right):
-                a, b = _name(left, places), _name(right, places)
-                return "true" if a == b else f"(= {a} {b})"
+                return self.sentences.same(places[left], places[right])
             case _:
-                raise AssertionError(f"{type(formula).__name__} cannot be written: {formula}")
+                raise AssertionError(f"{type(formula).__name__} has no instance: {formula}")
 
     def _read(
-        self,
-        found: Field,
-        arguments: Sequence[Argument],
-        value: Enum | None,
-        places: Mapping[Element, str],
-    ) -> str:
-        named = tuple(_name(a, places) for a in arguments if isinstance(a, Element))
-        if value is not None:
-            self.domain.places[found, named] = None
-        return application(symbol(Relation(found, tuple(arguments), value).name), named)
+        self, field: Field, arguments: Sequence[Argument], value: Enum | None, places: Places
+    ) -> int:
+        names = tuple(places[a] for a in arguments if isinstance(a, Element))
+        relation = (field, *(a for a in arguments if not isinstance(a, Element)))
+        if value is None:
+            return self.sentences.atom(relation, names)
+        return self._value(relation, names, type(value), value)
+
+    def _value(self, what: object, names: tuple[str, ...], values: type[Enum], value: Enum) -> int:
+        """It has this value there, and not any other one."""
+        if (what, names) not in self._valued:
+            self._valued.add((what, names))
+            self.sentences.one_of([(what, other) for other in values], names)
+        return self.sentences.atom((what, value), names)
 
 
-def _name(element: Element, places: Mapping[Element, str]) -> str:
-    return places.get(element) or symbol(element.name)
+class Instances:
+    """Formulas with all quantifiers expanded over a domain."""
 
+    def __init__(self, language: Language, domain: Domain) -> None:
+        self._language, self._domain = language, domain
+        self._known: dict[Key, tuple[int, Said]] = {}
 
-def _signed(atom: str, *, positive: bool) -> str:
-    if positive:
-        return atom
-    return {"true": "false", "false": "true"}.get(atom, f"(not {atom})")
+    def of(self, formula: Bool, places: Places, said: Said, *, positive: bool = True) -> int:
+        """The formula (or its negation) where its variables have these names.
 
+        What that names is added to `said`.
+        """
+        if not self._language.has_quantifier(formula):
+            return self._language.plain(formula, places, positive=positive)
+        key = (formula, positive, *map(places.get, formula.free))
+        if key not in self._known:
+            new = Said()
+            self._known[key] = (self._build(formula, places, new, positive=positive), new)
+        literal, new = self._known[key]
+        said.add(new)
+        return literal
 
-def _joined(parts: Iterable[str], *, both: bool) -> str:
-    """The parts with `and` or `or`, without those that say nothing."""
-    unit, zero = ("true", "false") if both else ("false", "true")
-    found: dict[str, None] = {}
-    for part in parts:
-        if part == zero:
-            return zero
-        if part != unit:
-            found[part] = None
-    return (
-        application("and" if both else "or", found) if len(found) > 1 else next(iter(found), unit)
-    )
+    def _build(self, formula: Bool, places: Places, said: Said, *, positive: bool) -> int:
+        sentences = self._language.sentences
+        match formula:
+            case Not(body):
+                return self.of(body, places, said, positive=not positive)
+            case And(parts) | Or(parts):
+                found = [self.of(part, places, said, positive=positive) for part in parts]
+                both = isinstance(formula, And) == positive
+                return sentences.both(found) if both else sentences.either(found)
+            case Quantifier() if isinstance(formula, ForAll) == positive:
+                return sentences.both(self._all(formula, places, said, positive=positive))
+            case Quantifier():
+                return self._some(formula, places, said, positive=positive)
+            case _:
+                raise AssertionError(f"{type(formula).__name__} has no quantifier: {formula}")
+
+    def _all(
+        self, formula: Quantifier, places: Places, said: Said, *, positive: bool
+    ) -> Iterator[int]:
+        spaces, truncated = self._domain.spaces(formula.bound)
+        said.truncated |= truncated
+        for chosen in product(*spaces):
+            there = dict(places)
+            there.update(zip(formula.bound, chosen, strict=True))
+            yield self.of(formula.body, there, said, positive=positive)
+
+    def _some(self, formula: Quantifier, places: Places, said: Said, *, positive: bool) -> int:
+        others = tuple(map(places.get, formula.free))
+        there = dict(places)
+        for v in formula.bound:
+            name = self._language.witness((formula, positive, others, v), type(v))
+            there[v] = name
+        literal = self.of(formula.body, there, said, positive=positive)
+        for v in formula.bound:
+            said.named[there[v], type(v)] = literal
+        return literal
 
 
 class Grounding:
     """Decides conditions of a theory without quantifiers."""
 
     def __init__(self, theory: Theory) -> None:
-        self._machine = theory.machine
+        self._sorts = theory.machine.sorts
         self._weak = Weak(theory)
-        self._head = "\n".join(_declared(self._machine))
 
     def decide(self, conditions: Sequence[Condition], uses: Uses) -> list[Answer]:
         """The answers to conditions of one action, each under the clauses that it uses."""
-        claims = [self._weak.claims(c, uses.get(c.subject, ())) for c in conditions]
-        domains = [self._domain(formulas) for formulas in claims]
-        answers = [Answer.UNKNOWN] * len(conditions)
-        left = list(range(len(conditions)))
+        language = Language()
+        return [
+            self._decide(language, self._weak.claims(condition, uses.get(condition.subject, ())))
+            for condition in conditions
+        ]
+
+    def _decide(self, language: Language, claims: Sequence[Bool]) -> Answer:
+        places = _places(claims)
+        domain: Domain | None = self._domain(places)
         for _ in range(ROUNDS):
-            asked = [self._question(conditions[i], claims[i], domains[i]) for i in left]
-            for i, word in zip(left, ask_z3(self._head + "".join(asked), SETTINGS), strict=True):
-                if word == "unsat" or (word == "sat" and domains[i].is_complete):
-                    answers[i] = Answer(word)
-            left = [i for i in left if answers[i] is Answer.UNKNOWN and domains[i].grow()]
-            if not left:
-                break
-        return answers
+            assert domain is not None
+            instances, said = language.instances(domain), Said()
+            assumed = [instances.of(claim, places, said) for claim in claims]
+            answer = language.sentences.ask(assumed)
+            if answer is not Answer.FAILS:
+                return answer
+            exist = (name for name, so in said.named.items() if language.sentences.is_true(so))
+            domain = domain.grown(exist, truncated=said.truncated)
+            if domain is None:
+                return Answer.UNKNOWN if said.truncated else Answer.FAILS
+        return Answer.UNKNOWN
 
-    def _domain(self, formulas: Sequence[Bool]) -> Domain:
+    def _domain(self, places: Places) -> Domain:
         """Those who have a name from the start; no sort is empty."""
-        names: Names = {sort: [] for sort in self._machine.sorts}
-        for constant in constants(*formulas):
-            names[type(constant)].append(symbol(constant.name))
-        for sort, there in names.items():
-            if not there:
-                there.append(f"{sort.__name__}.any")
-        return Domain(names)
-
-    def _question(self, condition: Condition, formulas: Sequence[Bool], domain: Domain) -> str:
-        instances = Instances(domain)
-        asserted = [instances.of(formula, {}) for formula in formulas]
-        lines = ["(push 1)", *domain.declarations()]
-        for parameter in condition.action.parameters if condition.action else ():
-            if isinstance(parameter, EnumVariable):
-                lines += cases(parameter)
-                lines += _exactly_one(
-                    [symbol(f"{parameter.name}={v.name}") for v in parameter.over]
-                )
-        for found, named in domain.places:
-            heads = [application(symbol(r.name), named) for r in relations(found)]
-            lines += _exactly_one(heads)
-        lines += (f"(assert {sentence})" for sentence in asserted if sentence != "true")
-        return "\n".join([*lines, "(check-sat)", "(pop 1)", ""])
+        names = [(name, type(v)) for v, name in places.items() if isinstance(v, Element)]
+        there = {sort for _, sort in names}
+        return Domain((*names, *((_name(s, 0), s) for s in self._sorts if s not in there)))
 
 
-def _declared(machine: Machine) -> Iterator[str]:
-    yield "(set-logic QF_UF)"
-    yield from (f"(declare-sort {sort.__name__} 0)" for sort in machine.sorts)
-    for found in machine.fields:
-        yield from (relation.declaration() for relation in relations(found))
-    yield ""
+def _places(claims: Sequence[Bool]) -> Places:
+    """Names for the constants: the same ones for each condition, so that much is said once."""
+    named: dict[type[Element], int] = {}
+    found: Places = {}
+    for claim in claims:
+        for constant in constants(claim):
+            if constant not in found:
+                sort = type(constant)
+                found[constant] = _name(sort, named.get(sort, 0))
+                named[sort] = named.get(sort, 0) + 1
+    return found
 
 
-def _exactly_one(atoms: Sequence[str]) -> Iterator[str]:
-    yield f"(assert {application('or', atoms)})"
-    for i, atom in enumerate(atoms):
-        yield from (f"(assert (not (and {atom} {other})))" for other in atoms[:i])
+def _name(sort: type[Element], number: int) -> str:
+    return f"{sort.__name__}.{number}"
 
 
 def check_without_quantifiers(theory: Theory, uses: Mapping[str, Uses], watch: Watch) -> Check:
-    """z3's answers as a SAT solver with equality."""
+    """A SAT solver's answers."""
     grounding = Grounding(theory)
     steps = theory.by_action()
     start = theory.conditions_at_start()

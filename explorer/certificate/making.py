@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from explorer.certificate.countermodels import individuals
 from explorer.certificate.minimal import Needed, needed
 from explorer.certificate.text import Uses
 from explorer.certificate.theory import Theory, over, theory_of
@@ -27,20 +28,23 @@ def certificate_of(
 
     `statements` are what the attempt was made with.
     """
-    finite = attempt.induction.implied
-    found = needed(attempt.induction, attempt.proof, [rule.id for rule in rules], finite, watch)
+    ids = [rule.id for rule in rules]
+    found = needed(attempt.machine, attempt.induction, attempt.proof, ids, watch)
     if watch.stopped:
         return None
     sayings = [c for c in _sayings(era, rules, statements) if c.name in found.clauses]
     machine, promises, clauses = over(era, sayings)
-    known = {name: order for name, order in finite.items() if name in found.clauses}
+    implied = attempt.induction.implied.items()
+    known = {name: order for name, order in implied if name in found.clauses}
     theory = theory_of(machine, clauses, {rule.id: promises[rule.id] for rule in rules}, known)
+    needed_for = {name: str(found.without[name]) for name in found.clauses}
     return Certificate(
         era=era,
         theory=theory,
         uses=_uses(theory, found),
         sentences={rule.id: rule.sentence for rule in rules},
-        needed_for={name: str(found.without[name]) for name in found.clauses},
+        needed_for=needed_for,
+        individuals=individuals(theory, needed_for),
     )
 
 

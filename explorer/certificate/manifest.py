@@ -17,10 +17,15 @@ class Part(BaseModel):
 
 
 class ListedClause(Part):
-    """A clause in words; `needed_for` is something that does not follow without it."""
+    """A clause in words; `needed_for` is something that does not follow without it.
+
+    `individuals` of each sort are enough for a state in which that fails, and all other clauses
+    hold. Clauses that take part in `finite` have none: what they say holds in every finite set.
+    """
 
     sentence: str
     needed_for: str
+    individuals: int | None
 
 
 class ListedFile(Part):

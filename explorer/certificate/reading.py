@@ -74,6 +74,7 @@ def given(folder: Path) -> Given:
         },
         sentences={rule.id: rule.sentence for rule in rules},
         needed_for={name: listed.needed_for for name, listed in manifest.clauses.items()},
+        individuals={name: listed.individuals for name, listed in manifest.clauses.items()},
     )
     _compare(folder, texts, certificate)
     return Given(era, rules, certificate, texts)

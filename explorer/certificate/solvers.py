@@ -1,6 +1,6 @@
 """z3 and cvc5 read the SMT-LIB files of a certificate, and nothing else.
 
-A question that a solver does not answer is asked once more, alone, with the next settings.
+Questions that a solver does not answer are asked once more with the next settings.
 """
 
 from __future__ import annotations
@@ -19,11 +19,18 @@ Ask = Callable[[str, Settings], list[str]]
 """Gives a solver a whole input; returns what it prints, line by line."""
 
 Z3: tuple[Settings, ...] = (
-    {"timeout": "5000", "smt.pull_nested_quantifiers": "true"},
-    {"timeout": "20000"},
+    {"timeout": "1000", "smt.pull_nested_quantifiers": "true", "smt.mbqi": "false"},
+    {"timeout": "300", "smt.pull_nested_quantifiers": "true"},
+    {"timeout": "5000"},
+    {"timeout": "20000", "smt.pull_nested_quantifiers": "true"},
 )
 CVC5: tuple[Settings, ...] = (
-    {"tlimit-per": "5000", "enum-inst": "true", "simplification": "none"},
+    {
+        "tlimit-per": "5000",
+        "enum-inst": "true",
+        "simplification": "none",
+        "cond-var-split-quant": "off",
+    },
     {"tlimit-per": "20000", "enum-inst": "true", "e-matching": "false"},
 )
 
@@ -32,7 +39,10 @@ def ask_z3(text: str, settings: Settings) -> list[str]:
     """What z3 answers."""
     options = "".join(f"(set-option :{name} {value})" for name, value in settings.items())
     context = z3.Context()
-    return str(z3.Z3_eval_smtlib2_string(context.ref(), options + text)).splitlines()
+    try:
+        return str(z3.Z3_eval_smtlib2_string(context.ref(), options + text)).splitlines()
+    finally:
+        z3.reset_params()  # an option that is set in one input is set for all of the process
 
 
 def ask_cvc5(text: str, settings: Settings) -> list[str]:
@@ -94,13 +104,14 @@ def answered(
 ) -> Iterator[tuple[str, Answer]]:
     """The subject of each question, and its answer."""
     head, *asked = questions(text)
-    first = _answers(ask(model + text, settings[0]), len(asked))
-    for question, answer in zip(asked, first, strict=True):
-        found = answer
-        for others in settings[1:]:
-            if found is Answer.UNKNOWN:
-                (found,) = _answers(ask(model + head + question, others), 1)
-        yield question.split("\n", 1)[0].split()[-1], found
+    found = dict.fromkeys(asked, Answer.UNKNOWN)
+    for setting in settings:
+        left = [question for question in asked if found[question] is Answer.UNKNOWN]
+        if left:
+            lines = ask(model + head + "".join(left), setting)
+            found.update(zip(left, _answers(lines, len(left)), strict=True))
+    for question in asked:
+        yield question.split("\n", 1)[0].split()[-1], found[question]
 
 
 def _answers(lines: Sequence[str], count: int) -> list[Answer]:

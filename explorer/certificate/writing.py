@@ -27,7 +27,8 @@ from model.era import Era
 class Certificate:
     """A theory with, per action, the clauses from which each subject follows.
 
-    `sentences` are the rules in words, `needed_for` says of each clause what fails without it.
+    `sentences` are the rules in words, `needed_for` says of each clause what fails without it, and
+    `individuals` how many of each sort are enough to see that (or None).
     """
 
     era: Era
@@ -35,6 +36,7 @@ class Certificate:
     uses: Mapping[str, Uses]
     sentences: Mapping[str, str]
     needed_for: Mapping[str, str]
+    individuals: Mapping[str, int | None]
 
     @property
     def clauses(self) -> int:
@@ -79,7 +81,11 @@ class Certificate:
             switches=tuple(str(self.era).split()[1:]),
             rules=dict(self.sentences),
             clauses={
-                name: ListedClause(sentence=clause.sentence, needed_for=self.needed_for[name])
+                name: ListedClause(
+                    sentence=clause.sentence,
+                    needed_for=self.needed_for[name],
+                    individuals=self.individuals[name],
+                )
                 for name, clause in self.theory.clauses.items()
             },
             finite=dict(self.theory.finite),

@@ -14,6 +14,7 @@ from explorer.certificate.reading import Given, given
 from explorer.certificate.shipped import SHIPPED, shipped
 from explorer.certificate.solvers import check_with_cvc5, check_with_z3
 from explorer.certificate.two_vocabularies import check_with_two_vocabularies
+from explorer.commands import certify_tables
 from explorer.errors import InputError
 from explorer.output import check_target, emit
 from explorer.progress import CountingProgress
@@ -26,6 +27,10 @@ def run(options: Namespace) -> int:
     check_target(options.json)
     defect = choosing.defect(options.defect)
     read = given(_folder(options.folder))
+    if options.clauses:
+        return certify_tables.clauses(read, options)
+    if options.defects:
+        return certify_tables.defects(read, options)
     with CountingProgress("certifying") as progress:
         watch = Watch(options.max_seconds, progress.phase)
         checks = [failing(read, defect, watch)] if defect else _checks(read, watch)

@@ -85,7 +85,6 @@
 (assert clause.stacks_hold_functions_of_their_patch)
 (assert clause.stacks_are_ordered)
 (assert clause.functions_are_marked_in_transition)
-(assert clause.the_stack_is_an_order)
 (assert clause.unpatched_tasks_are_not_inside)
 (assert (not (forall ((t Task) (p Patch) (f Function)) (=> (and (transition_patch p) (patch_state=UNPATCHED t) (frame+ t f p)) (since9+ t)))))
 (check-sat)
@@ -102,6 +101,7 @@
 (pop 1)
 ;; clause tasks_are_inside_running_modules
 (push 1)
+(assert clause.an_exiting_module_is_alive)
 (assert clause.stacks_hold_functions_of_their_patch)
 (assert clause.tasks_are_inside_running_modules)
 (assert clause.P-STK-03)
@@ -117,8 +117,6 @@
 ;; clause originals_are_old_or_new
 (push 1)
 (assert clause.one_patch_in_transition)
-(assert clause.the_target_says_whether_there_is_a_transition)
-(assert clause.no_task_is_inside_a_patched_original)
 (assert clause.originals_are_old_or_new)
 (assert (not (forall ((t Task) (f Function) (p Patch) (q Patch)) (or (not (and (original_frame t f) (func_patched p f) (not (since9+ t)) (transition_patch q))) (and (= p q) (or (nop q f) (patch_state=UNPATCHED t))) (and (nop q f) (patch_state=PATCHED t))))))
 (check-sat)
@@ -221,6 +219,7 @@
 (pop 1)
 ;; rule P-CONS-01
 (push 1)
+(assert clause.stacks_are_ordered)
 (assert (not (forall ((t Task) (f Function) (p Patch)) (=> (calls t f p) (and (or (and (func_patched p f) (forall ((|patch'0| Patch)) (not (above f |patch'0| p))) (not (and (func_patched p f) (forall ((|patch'0| Patch)) (not (above f |patch'0| p))) (func_transition p f) (patch_state=UNPATCHED t)))) (exists ((|patch'0| Patch)) (and (func_patched |patch'0| f) (forall ((|patch'1| Patch)) (not (above f |patch'1| |patch'0|))) (func_transition |patch'0| f) (patch_state=UNPATCHED t) (above f |patch'0| p) (not (exists ((|patch'1| Patch)) (and (above f |patch'0| |patch'1|) (above f |patch'1| p))))))) (not (nop p f)))))))
 (check-sat)
 (pop 1)
@@ -314,7 +313,6 @@
 (assert clause.every_task_has_a_side_in_a_transition)
 (assert clause.functions_are_marked_only_in_transition)
 (assert clause.stacks_are_ordered)
-(assert clause.the_stack_is_an_order)
 (assert clause.a_transition_tells_its_completion)
 (assert clause.tasks_are_where_they_went)
 (assert (not (forall ((t Task) (f Function) (p Patch) (q Patch)) (=> (and (func_transition p f) (replace p) (precedes q p) (func_patched p f) (or (calls t f q) (calls t f p) (and (nop p f) (func_patched q f) (calls_original t f)))) (and (or (not (since12+ t)) (calls t f p) (and (nop p f) (func_patched q f) (calls_original t f))) (=> (or (calls t f p) (and (nop p f) (func_patched q f) (calls_original t f))) (since12+ t)))))))

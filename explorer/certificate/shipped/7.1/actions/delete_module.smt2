@@ -154,6 +154,8 @@
 (pop 1)
 ;; clause tasks_are_inside_original_code_of_running_modules
 (push 1)
+(assert clause.an_exiting_module_is_alive)
+(assert clause.a_live_module_is_alive)
 (assert clause.tasks_are_inside_original_code_of_running_modules)
 (assert (not (forall ((t Task) (f Function) (o Object)) (or (not (and (original_frame t f) (function_of f o))) (vmlinux o) (module_state=LIVE+ o) (and (module_state=COMING+ o) (alive o) (not (hook o)) (load_error=OK o)) (and (module_state=GOING+ o) (exiting+ o))))))
 (check-sat)

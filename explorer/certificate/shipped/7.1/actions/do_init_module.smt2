@@ -233,6 +233,7 @@
 (pop 1)
 ;; clause a_refusing_hook_has_its_error
 (push 1)
+(assert clause.a_module_is_cleaned_up_when_dead)
 (assert clause.a_refusing_hook_has_its_error)
 (assert (not (forall ((o Object)) (or (not (and (hook o) (or phase=CLEANUP phase=CLEANUP_UNPATCH phase=CLEANUP_POST_UNPATCH) (not error=OK))) (and (load_error=OK+ o) error=OK) (and (load_error=ENOENT+ o) error=ENOENT) (and (load_error=ENOEXEC+ o) error=ENOEXEC) (and (load_error=EAGAIN+ o) error=EAGAIN) (and (load_error=EBUSY+ o) error=EBUSY) (and (load_error=EEXIST+ o) error=EEXIST) (and (load_error=EINVAL+ o) error=EINVAL) (and (load_error=ENOSYS+ o) error=ENOSYS) (and (load_error=CALLBACK_NEGATIVE+ o) error=CALLBACK_NEGATIVE) (and (load_error=CALLBACK_POSITIVE+ o) error=CALLBACK_POSITIVE) (and (load_error=INIT+ o) error=INIT) (and (load_error=LOADER+ o) error=LOADER)))))
 (check-sat)

@@ -317,6 +317,7 @@
 (assert clause.the_target_says_whether_there_is_a_transition)
 (assert clause.the_phase_gives_the_direction)
 (assert clause.cancelling_is_completing)
+(assert clause.a_transition_tells_its_start)
 (assert (not (forall ((p Patch)) (and (=> (since33+ p) (and (transition_patch p) (not (or phase=ENABLE+ phase=ENABLE_PATCH+ phase=DISABLE+)) (not (since7+ p)))) (=> (and (transition_patch p) (not (or phase=ENABLE+ phase=ENABLE_PATCH+ phase=DISABLE+)) (not (since7+ p))) (since33+ p))))))
 (check-sat)
 (pop 1)

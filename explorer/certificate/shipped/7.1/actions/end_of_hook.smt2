@@ -254,7 +254,6 @@
 (pop 1)
 ;; clause active_patches_are_applied
 (push 1)
-(assert clause.an_enable_patches_every_loaded_object)
 (assert clause.active_patches_are_applied)
 (assert (not (forall ((p Patch) (o Object)) (or (not (and (or (enabled p) (transition_patch p)) (not (and (transition_patch p) (or phase=ENABLE+ phase=ENABLE_PATCH+ (and phase=COMPLETE+ target_state=UNPATCHED)))) (or (has_object p o) (dynamic p o)) (or (vmlinux o) (and (object_module p o) (alive o))))) (object_patched p o) (current p o) (and (to_visit p o) (or phase=COMING+ phase=COMING_PRE_PATCH+ phase=COMING_PATCH+ phase=COMING_POST_PATCH+ phase=COMING_POST_UNPATCH+))))))
 (check-sat)
@@ -354,7 +353,6 @@
 ;; clause a_refusal_waits_to_be_returned
 (push 1)
 (assert clause.errors_are_kept_while_undoing)
-(assert clause.a_coming_module_is_alive)
 (assert clause.a_module_is_cleaned_up_when_dead)
 (assert clause.a_refusal_waits_to_be_returned)
 (assert clause.a_refusing_hook_has_its_error)
@@ -432,8 +430,6 @@
 ;; rule P-TR-05
 (push 1)
 (assert clause.the_target_says_whether_there_is_a_transition)
-(assert clause.a_task_on_a_side_is_in_a_transition)
-(assert clause.every_task_has_a_side_in_a_transition)
 (assert clause.only_tasks_left_behind_are_asked)
 (assert clause.all_tasks_left_behind_are_asked)
 (assert (not (forall ((t Task)) (=> (and phase=FREE+ (exists_ t) (not (cleared t))) (and (=> (pending t) (and (exists ((|patch'0| Patch)) (transition_patch |patch'0|)) (not (or (and (patch_state=IDLE t) target_state=IDLE) (and (patch_state=UNPATCHED t) target_state=UNPATCHED) (and (patch_state=PATCHED t) target_state=PATCHED))))) (=> (and (exists ((|patch'0| Patch)) (transition_patch |patch'0|)) (not (or (and (patch_state=IDLE t) target_state=IDLE) (and (patch_state=UNPATCHED t) target_state=UNPATCHED) (and (patch_state=PATCHED t) target_state=PATCHED)))) (pending t)))))))
@@ -514,9 +510,12 @@
 ;; rule P-MOD-02
 (push 1)
 (assert clause.a_live_module_is_alive)
+(assert clause.a_module_is_cleaned_up_when_dead)
 (assert clause.current_has_its_phase)
 (assert clause.living_modules_are_known)
+(assert clause.an_enable_patches_every_loaded_object)
 (assert clause.active_patches_are_applied)
+(assert clause.at_hand_and_patched)
 (assert (not (forall ((p Patch) (o Object)) (=> (and phase=FREE+ (or (alive o) (module_state=LIVE+ o)) (listed p) (or (enabled p) (transition_patch p)) (or (has_object p o) (dynamic p o))) (and (object_module p o) (object_patched p o))))))
 (check-sat)
 (pop 1)
@@ -528,7 +527,9 @@
 (assert clause.a_module_is_cleaned_up_when_dead)
 (assert clause.current_has_its_phase)
 (assert clause.cleaning_up_visits_all_that_know)
+(assert clause.due_objects_are_there)
 (assert clause.patched_objects_are_due)
+(assert clause.cleaning_up_visits_patched_objects)
 (assert (not (and (forall ((p Patch) (o Object)) (=> (and (comes=ENOENT o) (listed p)) (and (module_state=GOING+ o) (not (object_module p o)) (not (object_patched p o))))) (forall ((p Patch) (o Object)) (=> (and (comes=ENOEXEC o) (listed p)) (and (module_state=GOING+ o) (not (object_module p o)) (not (object_patched p o))))) (forall ((p Patch) (o Object)) (=> (and (comes=EAGAIN o) (listed p)) (and (module_state=GOING+ o) (not (object_module p o)) (not (object_patched p o))))) (forall ((p Patch) (o Object)) (=> (and (comes=EBUSY o) (listed p)) (and (module_state=GOING+ o) (not (object_module p o)) (not (object_patched p o))))) (forall ((p Patch) (o Object)) (=> (and (comes=EEXIST o) (listed p)) (and (module_state=GOING+ o) (not (object_module p o)) (not (object_patched p o))))) (forall ((p Patch) (o Object)) (=> (and (comes=EINVAL o) (listed p)) (and (module_state=GOING+ o) (not (object_module p o)) (not (object_patched p o))))) (forall ((p Patch) (o Object)) (=> (and (comes=ENOSYS o) (listed p)) (and (module_state=GOING+ o) (not (object_module p o)) (not (object_patched p o))))) (forall ((p Patch) (o Object)) (=> (and (comes=CALLBACK_NEGATIVE o) (listed p)) (and (module_state=GOING+ o) (not (object_module p o)) (not (object_patched p o))))) (forall ((p Patch) (o Object)) (=> (and (comes=CALLBACK_POSITIVE o) (listed p)) (and (module_state=GOING+ o) (not (object_module p o)) (not (object_patched p o))))) (forall ((p Patch) (o Object)) (=> (and (comes=INIT o) (listed p)) (and (module_state=GOING+ o) (not (object_module p o)) (not (object_patched p o))))) (forall ((p Patch) (o Object)) (=> (and (comes=LOADER o) (listed p)) (and (module_state=GOING+ o) (not (object_module p o)) (not (object_patched p o))))))))
 (check-sat)
 (pop 1)

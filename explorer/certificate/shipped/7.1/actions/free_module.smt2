@@ -176,6 +176,7 @@
 ;; clause tasks_are_inside_original_code_of_running_modules
 (push 1)
 (assert clause.an_exiting_module_is_alive)
+(assert clause.a_live_module_is_alive)
 (assert clause.tasks_are_inside_original_code_of_running_modules)
 (assert (not (forall ((t Task) (f Function) (o Object)) (or (not (and (original_frame t f) (function_of f o))) (vmlinux o) (module_state=LIVE+ o) (and (module_state=COMING+ o) (alive o) (not (hook o)) (load_error=OK+ o)) (and (module_state=GOING+ o) (exiting o))))))
 (check-sat)
@@ -354,7 +355,9 @@
 (assert clause.a_live_module_is_alive)
 (assert clause.to_visit_is_loaded)
 (assert clause.current_has_its_phase)
+(assert clause.current_is_loaded)
 (assert clause.living_modules_are_known)
+(assert clause.patched_objects_are_due)
 (assert clause.active_patches_are_applied)
 (assert (not (forall ((p Patch) (o Object)) (=> (and phase=FREE (or (alive o) (module_state=LIVE+ o)) (listed p) (or (enabled p) (transition_patch p)) (or (has_object p o) (dynamic p o))) (and (object_module p o) (object_patched p o))))))
 (check-sat)

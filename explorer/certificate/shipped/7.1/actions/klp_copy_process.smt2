@@ -252,7 +252,6 @@
 ;; rule P-TR-05
 (push 1)
 (assert clause.the_target_says_whether_there_is_a_transition)
-(assert clause.a_task_on_a_side_is_in_a_transition)
 (assert clause.only_tasks_left_behind_are_asked)
 (assert clause.all_tasks_left_behind_are_asked)
 (assert (not (forall ((t Task)) (=> (and phase=FREE (exists+ t) (not (cleared t))) (and (=> (pending+ t) (and (exists ((|patch'0| Patch)) (transition_patch |patch'0|)) (not (or (and (patch_state=IDLE+ t) target_state=IDLE) (and (patch_state=UNPATCHED+ t) target_state=UNPATCHED) (and (patch_state=PATCHED+ t) target_state=PATCHED))))) (=> (and (exists ((|patch'0| Patch)) (transition_patch |patch'0|)) (not (or (and (patch_state=IDLE+ t) target_state=IDLE) (and (patch_state=UNPATCHED+ t) target_state=UNPATCHED) (and (patch_state=PATCHED+ t) target_state=PATCHED)))) (pending+ t)))))))

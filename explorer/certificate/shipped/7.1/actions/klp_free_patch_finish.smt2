@@ -262,6 +262,7 @@
 ;; rule P-FRC-01
 (push 1)
 (assert clause.a_reference_needs_a_module)
+(assert clause.freeing_comes_after_the_list)
 (assert clause.who_was_forced_out_is_pinned)
 (assert clause.marks_of_force_keep_the_reference)
 (assert clause.references_have_a_reason)

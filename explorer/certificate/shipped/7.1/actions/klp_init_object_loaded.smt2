@@ -185,6 +185,7 @@
 (assert clause.active_patches_are_listed)
 (assert clause.to_visit_is_listed)
 (assert clause.current_has_its_phase)
+(assert clause.current_is_loaded)
 (assert (not (forall ((p Patch) (o Object)) (=> (current+ p o) (and (or (enabled p) (transition_patch p)) (or (has_object p o) (dynamic p o)) (or (vmlinux o) (object_module+ p o)) (not (to_visit+ p o)))))))
 (check-sat)
 (pop 1)

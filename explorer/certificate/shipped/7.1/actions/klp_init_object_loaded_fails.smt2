@@ -213,10 +213,10 @@
 ;; clause to_visit_is_loaded
 (push 1)
 (assert clause.active_patches_are_listed)
+(assert clause.dynamic_objects_are_temporary)
 (assert clause.one_hook_at_a_time)
 (assert clause.a_coming_module_is_alive)
 (assert clause.to_visit_has_its_phase)
-(assert clause.to_visit_is_listed)
 (assert clause.living_modules_are_known)
 (assert (not (forall ((p Patch) (o Object)) (=> (and (to_visit+ p o) (not (or phase=COMING+ phase=COMING_PRE_PATCH+ phase=COMING_PATCH+ phase=COMING_POST_PATCH+ phase=COMING_POST_UNPATCH+))) (and (or (vmlinux o) (object_module+ p o)) (or (enabled p) (transition_patch p)))))))
 (check-sat)
@@ -306,7 +306,6 @@
 (assert clause.vmlinux_is_no_module)
 (assert clause.to_visit_has_its_phase)
 (assert clause.to_visit_of_a_coming_module_is_new)
-(assert clause.object_modules_are_in_memory)
 (assert clause.active_patches_are_applied)
 (assert (not (forall ((p Patch) (o Object)) (or (not (and (or (enabled p) (transition_patch p)) (not (and (transition_patch p) (or phase=ENABLE+ phase=ENABLE_PATCH+ (and phase=COMPLETE+ target_state=UNPATCHED)))) (or (has_object p o) (dynamic p o)) (or (vmlinux o) (and (object_module+ p o) (alive+ o))))) (object_patched p o) (current+ p o) (and (to_visit+ p o) (or phase=COMING+ phase=COMING_PRE_PATCH+ phase=COMING_PATCH+ phase=COMING_POST_PATCH+ phase=COMING_POST_UNPATCH+))))))
 (check-sat)
@@ -314,6 +313,8 @@
 ;; clause cleaning_up_visits_patched_objects
 (push 1)
 (assert clause.active_patches_are_listed)
+(assert clause.the_list_is_an_order)
+(assert clause.dynamic_objects_are_temporary)
 (assert clause.one_hook_at_a_time)
 (assert clause.a_coming_module_is_alive)
 (assert clause.to_visit_has_its_phase)
@@ -338,9 +339,7 @@
 (pop 1)
 ;; clause activations_are_closed
 (push 1)
-(assert clause.vmlinux_is_no_module)
 (assert clause.to_visit_of_a_coming_module_is_new)
-(assert clause.due_objects_are_there)
 (assert clause.activations_are_closed)
 (assert (not (forall ((p Patch) (o Object)) (=> (and (since2 o p) (has_post_unpatch p o)) (and (or (enabled p) (transition_patch p)) (has_object p o) (or (vmlinux o) (object_module+ p o)) (post_unpatch_enabled p o) (or (to_visit+ p o) (not (and (transition_patch p) phase=COMPLETE+ target_state=UNPATCHED))))))))
 (check-sat)
@@ -377,6 +376,7 @@
 (pop 1)
 ;; clause tasks_are_inside_original_code_of_running_modules
 (push 1)
+(assert clause.a_coming_module_is_alive)
 (assert clause.tasks_are_inside_original_code_of_running_modules)
 (assert (not (forall ((t Task) (f Function) (o Object)) (or (not (and (original_frame t f) (function_of f o))) (vmlinux o) (module_state=LIVE o) (and (module_state=COMING o) (alive+ o) (not (hook o)) (load_error=OK+ o)) (and (module_state=GOING o) (exiting o))))))
 (check-sat)
@@ -432,7 +432,6 @@
 (pop 1)
 ;; clause a_refusal_waits_to_be_returned
 (push 1)
-(assert clause.a_coming_module_is_alive)
 (assert clause.a_refusal_waits_to_be_returned)
 (assert (not (forall ((o Object)) (and (=> (since15 o) (and (load_error=ENOENT+ o) (module_state=GOING o) (not (alive+ o)) (not (hook o)))) (=> (since16 o) (and (load_error=ENOEXEC+ o) (module_state=GOING o) (not (alive+ o)) (not (hook o)))) (=> (since17 o) (and (load_error=EAGAIN+ o) (module_state=GOING o) (not (alive+ o)) (not (hook o)))) (=> (since18 o) (and (load_error=EBUSY+ o) (module_state=GOING o) (not (alive+ o)) (not (hook o)))) (=> (since19 o) (and (load_error=EEXIST+ o) (module_state=GOING o) (not (alive+ o)) (not (hook o)))) (=> (since20 o) (and (load_error=EINVAL+ o) (module_state=GOING o) (not (alive+ o)) (not (hook o)))) (=> (since21 o) (and (load_error=ENOSYS+ o) (module_state=GOING o) (not (alive+ o)) (not (hook o)))) (=> (since22 o) (and (load_error=CALLBACK_NEGATIVE+ o) (module_state=GOING o) (not (alive+ o)) (not (hook o)))) (=> (since23 o) (and (load_error=CALLBACK_POSITIVE+ o) (module_state=GOING o) (not (alive+ o)) (not (hook o)))) (=> (since24 o) (and (load_error=INIT+ o) (module_state=GOING o) (not (alive+ o)) (not (hook o)))) (=> (since25 o) (and (load_error=LOADER+ o) (module_state=GOING o) (not (alive+ o)) (not (hook o))))))))
 (check-sat)

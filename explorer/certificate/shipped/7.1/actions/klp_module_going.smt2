@@ -189,7 +189,7 @@
 ;; clause to_visit_is_loaded
 (push 1)
 (assert clause.active_patches_are_listed)
-(assert clause.to_visit_is_loaded)
+(assert clause.to_visit_has_its_phase)
 (assert clause.living_modules_are_known)
 (assert (not (forall ((p Patch) (o Object)) (=> (and (to_visit+ p o) (not (or phase=COMING+ phase=COMING_PRE_PATCH+ phase=COMING_PATCH+ phase=COMING_POST_PATCH+ phase=COMING_POST_UNPATCH+))) (and (or (vmlinux o) (object_module p o)) (or (enabled p) (transition_patch p)))))))
 (check-sat)
@@ -265,7 +265,6 @@
 ;; clause cleaning_up_visits_patched_objects
 (push 1)
 (assert clause.active_patches_are_listed)
-(assert clause.a_hook_has_its_phase)
 (assert clause.to_visit_has_its_phase)
 (assert clause.current_has_its_phase)
 (assert clause.living_modules_are_known)
@@ -390,6 +389,7 @@
 (pop 1)
 ;; clause a_transition_tells_its_start
 (push 1)
+(assert clause.cancelling_is_completing)
 (assert clause.a_transition_tells_its_start)
 (assert (not (forall ((p Patch)) (and (=> (since33+ p) (and (transition_patch p) (not (or phase=ENABLE+ phase=ENABLE_PATCH+ phase=DISABLE+)) (not (since7+ p)))) (=> (and (transition_patch p) (not (or phase=ENABLE+ phase=ENABLE_PATCH+ phase=DISABLE+)) (not (since7+ p))) (since33+ p))))))
 (check-sat)

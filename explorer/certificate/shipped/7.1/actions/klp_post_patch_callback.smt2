@@ -320,6 +320,7 @@
 ;; clause active_patches_are_applied
 (push 1)
 (assert clause.dynamic_objects_are_temporary)
+(assert clause.to_visit_has_its_phase)
 (assert clause.current_is_loaded)
 (assert clause.active_patches_are_applied)
 (assert clause.at_hand_and_patched)
@@ -339,8 +340,6 @@
 (pop 1)
 ;; clause patched_objects_are_told
 (push 1)
-(assert clause.enabled_agrees_with_the_direction)
-(assert clause.to_visit_has_its_phase)
 (assert clause.one_current_object)
 (assert clause.patched_objects_are_due)
 (assert clause.patched_objects_are_told)
@@ -405,6 +404,9 @@
 (pop 1)
 ;; clause originals_are_old_or_new
 (push 1)
+(assert clause.one_patch_in_transition)
+(assert clause.the_target_says_whether_there_is_a_transition)
+(assert clause.no_task_is_inside_a_patched_original)
 (assert clause.originals_are_old_or_new)
 (assert (not (forall ((t Task) (f Function) (p Patch) (q Patch)) (or (not (and (original_frame t f) (func_patched p f) (not (since9+ t)) (transition_patch q))) (and (= p q) (or (nop q f) (patch_state=UNPATCHED t))) (and (nop q f) (patch_state=PATCHED t))))))
 (check-sat)
@@ -670,11 +672,9 @@
 ;; rule P-STK-01b
 (push 1)
 (assert clause.the_list_is_an_order)
-(assert clause.vmlinux_is_no_module)
 (assert clause.a_hook_has_its_phase)
 (assert clause.a_module_is_cleaned_up_when_dead)
 (assert clause.current_is_loaded)
-(assert clause.object_modules_are_in_memory)
 (assert clause.living_modules_are_known)
 (assert clause.a_coming_module_is_visited_in_order)
 (assert clause.active_patches_are_applied)

@@ -124,6 +124,7 @@
 (pop 1)
 ;; clause enabled_agrees_with_the_direction
 (push 1)
+(assert clause.the_phase_gives_the_direction)
 (assert clause.enabled_agrees_with_the_direction)
 (assert (not (forall ((p Patch)) (=> (transition_patch p) (not (and (or (not (and (=> (enabled p) target_state=PATCHED) (=> target_state=PATCHED (enabled p)))) phase=ENABLE+ phase=ENABLE_PATCH+ phase=DISABLE+) (=> (or phase=ENABLE+ phase=ENABLE_PATCH+ phase=DISABLE+) (and (=> (enabled p) target_state=PATCHED) (=> target_state=PATCHED (enabled p))))))))))
 (check-sat)
@@ -202,6 +203,7 @@
 (pop 1)
 ;; clause to_visit_is_loaded
 (push 1)
+(assert clause.to_visit_has_its_phase)
 (assert clause.to_visit_is_loaded)
 (assert (not (forall ((p Patch) (o Object)) (=> (and (to_visit+ p o) (not (or phase=COMING+ phase=COMING_PRE_PATCH+ phase=COMING_PATCH+ phase=COMING_POST_PATCH+ phase=COMING_POST_UNPATCH+))) (and (or (vmlinux o) (object_module p o)) (or (enabled p) (transition_patch p)))))))
 (check-sat)

@@ -392,7 +392,6 @@
 (pop 1)
 ;; clause a_transition_tells_its_start
 (push 1)
-(assert clause.cancelling_is_completing)
 (assert clause.a_transition_tells_its_start)
 (assert (not (forall ((p Patch)) (and (=> (since33+ p) (and (transition_patch p) (not (or phase=ENABLE+ phase=ENABLE_PATCH+ phase=DISABLE+)) (not (since7+ p)))) (=> (and (transition_patch p) (not (or phase=ENABLE+ phase=ENABLE_PATCH+ phase=DISABLE+)) (not (since7+ p))) (since33+ p))))))
 (check-sat)

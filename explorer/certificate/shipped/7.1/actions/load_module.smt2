@@ -145,18 +145,12 @@
 (pop 1)
 ;; clause tasks_are_inside_running_modules
 (push 1)
-(assert clause.a_living_module_is_in_memory)
-(assert clause.an_exiting_module_is_alive)
-(assert clause.a_live_module_is_alive)
 (assert clause.tasks_are_inside_running_modules)
 (assert (not (forall ((t Task) (p Patch) (f Function) (o Object)) (or (not (and (frame t f p) (function_of f o))) (vmlinux o) (module_state=LIVE+ o) (and (module_state=COMING+ o) (alive o) (not (hook o)) (load_error=OK o)) (and (module_state=GOING+ o) (exiting o))))))
 (check-sat)
 (pop 1)
 ;; clause tasks_are_inside_original_code_of_running_modules
 (push 1)
-(assert clause.a_living_module_is_in_memory)
-(assert clause.an_exiting_module_is_alive)
-(assert clause.a_live_module_is_alive)
 (assert clause.tasks_are_inside_original_code_of_running_modules)
 (assert (not (forall ((t Task) (f Function) (o Object)) (or (not (and (original_frame t f) (function_of f o))) (vmlinux o) (module_state=LIVE+ o) (and (module_state=COMING+ o) (alive o) (not (hook o)) (load_error=OK o)) (and (module_state=GOING+ o) (exiting o))))))
 (check-sat)
@@ -325,7 +319,6 @@
 (pop 1)
 ;; rule P-MOD-02
 (push 1)
-(assert clause.dynamic_objects_are_temporary)
 (assert clause.vmlinux_is_no_module)
 (assert clause.a_live_module_is_alive)
 (assert clause.to_visit_is_loaded)

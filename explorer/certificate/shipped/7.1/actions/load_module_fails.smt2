@@ -144,6 +144,7 @@
 (pop 1)
 ;; clause tasks_are_inside_running_modules
 (push 1)
+(assert clause.a_live_module_is_alive)
 (assert clause.tasks_are_inside_running_modules)
 (assert (not (forall ((t Task) (p Patch) (f Function) (o Object)) (or (not (and (frame t f p) (function_of f o))) (vmlinux o) (module_state=LIVE+ o) (and (module_state=COMING+ o) (alive o) (not (hook o)) (load_error=OK+ o)) (and (module_state=GOING+ o) (exiting o))))))
 (check-sat)
@@ -330,7 +331,9 @@
 (assert clause.a_live_module_is_alive)
 (assert clause.to_visit_is_loaded)
 (assert clause.current_has_its_phase)
+(assert clause.current_is_loaded)
 (assert clause.living_modules_are_known)
+(assert clause.patched_objects_are_due)
 (assert clause.active_patches_are_applied)
 (assert (not (forall ((p Patch) (o Object)) (=> (and phase=FREE (or (alive o) (module_state=LIVE+ o)) (listed p) (or (enabled p) (transition_patch p)) (or (has_object p o) (dynamic p o))) (and (object_module p o) (object_patched p o))))))
 (check-sat)

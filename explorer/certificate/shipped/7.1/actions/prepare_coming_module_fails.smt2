@@ -65,6 +65,8 @@
 (pop 1)
 ;; clause patched_objects_are_told
 (push 1)
+(assert clause.the_target_says_whether_there_is_a_transition)
+(assert clause.the_phase_gives_the_direction)
 (assert clause.patched_objects_are_due)
 (assert clause.patched_objects_are_told)
 (assert (not (forall ((p Patch) (o Object)) (=> (and (object_patched p o) (has_post_patch p o) (or (and (not (transition_patch p)) (not (and (current p o) (or phase=COMING_POST_PATCH phase=CLEANUP_UNPATCH)))) (and (transition_patch p) phase=DISABLE (to_visit p o)) (and (transition_patch p) phase=COMPLETE target_state=PATCHED (not (to_visit p o))))) (since3+ o p)))))

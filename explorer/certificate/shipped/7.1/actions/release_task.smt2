@@ -128,8 +128,6 @@
 ;; clause originals_are_old_or_new
 (push 1)
 (assert clause.one_patch_in_transition)
-(assert clause.the_target_says_whether_there_is_a_transition)
-(assert clause.no_task_is_inside_a_patched_original)
 (assert clause.originals_are_old_or_new)
 (assert (not (forall ((t Task) (f Function) (p Patch) (q Patch)) (or (not (and (original_frame t f) (func_patched p f) (not (since9+ t)) (transition_patch q))) (and (= p q) (or (nop q f) (patch_state=UNPATCHED+ t))) (and (nop q f) (patch_state=PATCHED+ t))))))
 (check-sat)
