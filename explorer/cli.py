@@ -157,6 +157,13 @@ def _prove(parser: argparse.ArgumentParser) -> None:
         "--liveness", action="store_true", help="instead: every transition ends, if ..."
     )
     _max_seconds(parser)
+    size = parser.add_argument_group("instead of any size: so many, in every configuration")
+    _counts(size)
+    size.add_argument("--functions", type=int, metavar="N", help="functions; default: as objects")
+    size.add_argument("--traces", metavar="DIR", help="write each trace in every format")
+    parser.add_argument(
+        "--any-size", action="store_true", help="any number of all of them; this is the default"
+    )
     parser.add_argument(
         "--certificate",
         metavar="DIR",
@@ -290,7 +297,7 @@ def _sizes(parser: argparse.ArgumentParser) -> None:
     _counts(parser)
 
 
-def _counts(parser: argparse.ArgumentParser) -> None:
+def _counts(parser: argparse._ActionsContainer) -> None:
     for name, what in (
         ("patches", "patches"),
         ("objects", "objects, vmlinux included"),

@@ -25,10 +25,14 @@ class Tracer:
     """Replays runs of one problem in one domain."""
 
     def __init__(
-        self, problem: Problem, domain: Domain, scope: tuple[tuple[str, int], ...]
+        self,
+        problem: Problem,
+        domain: Domain,
+        scope: tuple[tuple[str, int], ...],
+        configuration: tuple[str, ...] = (),
     ) -> None:
         self.interpreter = Interpreter(problem.machine, domain)
-        self._problem, self._scope = problem, scope
+        self._problem, self._scope, self._configuration = problem, scope, configuration
 
     def trace(self, run: Iterable[Move]) -> Trace:
         """The run as a value; ReplayError if one of its actions is not possible."""
@@ -41,7 +45,8 @@ class Tracer:
             result = self.interpreter.step(state, choice)
             steps.append(self._step(enabled.index(choice), state, result))
             state = result.state
-        return Trace(self._problem.machine.name, self._scope, initial, tuple(steps))
+        name = self._problem.machine.name
+        return Trace(name, self._scope, initial, tuple(steps), self._configuration)
 
     def _step(self, number: int, before: State, result: Result) -> Step:
         after = self.valuation(result.state)

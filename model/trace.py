@@ -38,12 +38,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A run from an initial state. `machine` names the era and the defects, `scope` the sizes."""
+    """A run from an initial state. `machine` names the era and the defects, `scope` the sizes.
+
+    `configuration` says what the individuals are like where that is not as the scope has it.
+    """
 
     machine: str
     scope: tuple[tuple[str, int], ...]
     initial: Valuation
     steps: tuple[Step, ...]
+    configuration: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:

@@ -25,9 +25,19 @@ def trace_text(counterexample: Counterexample, ending: Ending = BREAKS) -> str:
         _heading(counterexample),
         _steps(counterexample, ending),
         _reason(counterexample, ending),
-        (f"replay: {replay_command(counterexample.trace)}",),
+        _again(counterexample.trace),
     )
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def _again(trace: Trace) -> Iterator[str]:
+    """How to see the run again; there is no command for a configuration of its own."""
+    if not trace.configuration:
+        yield f"replay: {replay_command(trace)}"
+        return
+    yield "in this configuration:"
+    facts = visible(", ".join(trace.configuration))
+    yield from (f"  {part}" for part in wrapped(facts, REASON_WIDTH))
 
 
 def run_text(trace: Trace) -> str:

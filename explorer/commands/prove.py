@@ -11,7 +11,7 @@ from pathlib import Path
 from explorer import choosing
 from explorer.certificate.making import certificate_of
 from explorer.certificate.writing import Certificate, check_place, write
-from explorer.commands import prove_liveness
+from explorer.commands import prove_finite, prove_liveness
 from explorer.errors import InputError
 from explorer.output import check_target, emit
 from explorer.progress import CountingProgress
@@ -31,6 +31,8 @@ from reports.text import verdict_table
 
 def run(options: Namespace) -> int:
     """Prove, print the table; 0 if what is expected was proved, 3 otherwise or if stopped."""
+    if _has_sizes(options):
+        return prove_finite.prove(options)
     if options.liveness:
         return prove_liveness.prove(options)
     check_target(options.json)
@@ -64,6 +66,17 @@ def run(options: Namespace) -> int:
         sys.stderr.write(f"klpcheck: {watch.stopped}; not every rule was decided\n")
         return 3
     return 0 if all(verdict.as_expected for verdict in verdicts) else 3
+
+
+def _has_sizes(options: Namespace) -> bool:
+    """A proof for so many individuals is asked for, not one for any number."""
+    sizes = (options.patches, options.objects, options.functions, options.tasks)
+    finite = any(size is not None for size in sizes)
+    if finite and options.any_size:
+        raise InputError("--any-size is for any number; leave out the sizes")
+    if options.traces and not finite:
+        raise InputError("--traces needs sizes; a proof for any size finds no runs")
+    return finite
 
 
 def _verdict(rule: Rule, found: Finding, reasons: Mapping[str, str]) -> Verdict:

@@ -37,7 +37,7 @@ class BrokenStep:
     move: Move | None
 
 
-class _OpenGrounding(Grounding):
+class OpenGrounding(Grounding):
     """The configuration stays open."""
 
     def _read(self, term: Term, arguments: Tuple) -> Term:
@@ -54,7 +54,7 @@ class FewIndividuals:
             for sort in machine.sorts
         }
         self._domain = Domain(names, {})
-        self._whole = _OpenGrounding(self._domain, {})
+        self._whole = OpenGrounding(self._domain, {})
         self._language = Instant("now")
         self._cells = cells_of(machine, self._domain)
         self._configuration = [

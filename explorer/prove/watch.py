@@ -31,13 +31,17 @@ class Watch:
         """The items one after the other; ends early when the time is over."""
         for done, item in enumerate(items):
             self._report(phase, done, len(items))
-            if self._seconds is not None and time.monotonic() - self._began >= self._seconds:
-                self.stopped = self.stopped or f"--max-seconds {self._seconds:g} reached"
-            if PRESSED.is_set():
-                self.stopped = "interrupted"
-            if self.stopped:
+            if self.over_yet():
                 return
             yield item
+
+    def over_yet(self) -> bool:
+        """The time is over, or somebody pressed Ctrl-C."""
+        if self._seconds is not None and time.monotonic() - self._began >= self._seconds:
+            self.stopped = self.stopped or f"--max-seconds {self._seconds:g} reached"
+        if PRESSED.is_set():
+            self.stopped = "interrupted"
+        return self.stopped is not None
 
     @contextmanager
     def interruptible(self) -> Iterator[None]:

@@ -1,0 +1,1 @@
+"""Property-directed reachability over few individuals with any configuration."""
