@@ -162,6 +162,11 @@ def _prove(parser: argparse.ArgumentParser) -> None:
     size.add_argument("--functions", type=int, metavar="N", help="functions; default: as objects")
     size.add_argument("--traces", metavar="DIR", help="write each trace in every format")
     parser.add_argument(
+        "--find",
+        metavar="DIR",
+        help="clauses found by program, at growing sizes that are kept in this folder",
+    )
+    parser.add_argument(
         "--any-size", action="store_true", help="any number of all of them; this is the default"
     )
     parser.add_argument(

@@ -13,7 +13,8 @@ from explorer.certificate.making import certificate_of
 from explorer.certificate.writing import Certificate, check_place, write
 from explorer.commands import prove_finite, prove_liveness
 from explorer.errors import InputError
-from explorer.output import check_target, emit
+from explorer.goals import problem
+from explorer.output import check_folder, check_target, emit
 from explorer.progress import CountingProgress
 from explorer.prove.adjacent import Adjacent, adjacent_states, text_of
 from explorer.prove.any_size import Attempt, findings_of
@@ -23,6 +24,7 @@ from explorer.prove.unproved import OPEN, unproved, violated_at_fine_grain
 from explorer.prove.watch import Watch
 from model.era import Era
 from model.kernel.state import Livepatch
+from model.language.formulas import Bool
 from properties.rule import Rule
 from properties.verdict import Outcome, Verdict
 from reports.json_text import json_text
@@ -44,7 +46,9 @@ def run(options: Namespace) -> int:
     era = defect.broken(era) if defect else era
     with CountingProgress("proving") as progress:
         watch = Watch(options.max_seconds, progress.phase)
-        attempt = Attempt(era, rules, state, watch=watch)
+        found = _found(options, era, rules, watch)
+        clauses = () if options.find else CLAUSES
+        attempt = Attempt(era, rules, state, clauses, watch, found)
         findings = _with_grain(era, rules, findings_of(attempt, rules, watch))
         adjacent = adjacent_states(attempt, rules if options.rule else (), watch)
         certificate = _certificate(era, attempt, rules, findings, watch) if folder else None
@@ -77,6 +81,19 @@ def _has_sizes(options: Namespace) -> bool:
     if options.traces and not finite:
         raise InputError("--traces needs sizes; a proof for any size finds no runs")
     return finite
+
+
+def _found(options: Namespace, era: Era, rules: Sequence[Rule], watch: Watch) -> Sequence[Bool]:
+    """The clauses that a program finds for the rules that are true, if that is asked for."""
+    if not options.find:
+        return ()
+    if options.certificate or options.defect:
+        raise InputError("--find goes neither with --certificate nor with --defect")
+    from explorer.prove.found.growing import found_clauses  # noqa: PLC0415 - loads a SAT solver
+
+    check_folder(options.find)
+    task = problem(era, [rule for rule in rules if not rule.broken_by(era)])
+    return found_clauses(task, era, Path(options.find), watch)
 
 
 def _verdict(rule: Rule, found: Finding, reasons: Mapping[str, str]) -> Verdict:

@@ -54,7 +54,7 @@ def findings_of(attempt: Attempt, rules: Sequence[Rule], watch: Watch) -> list[F
 
 
 class Attempt:
-    """The attempt to prove rules of one machine from clauses."""
+    """The attempt to prove rules of one machine from clauses: statements, or what was found."""
 
     def __init__(
         self,
@@ -63,13 +63,14 @@ class Attempt:
         state_class: type[Livepatch] = Livepatch,
         clauses: Sequence[Statement] = CLAUSES,
         watch: Watch | None = None,
+        found: Sequence[Bool] = (),
     ) -> None:
         self.era = era
         state = state_class(era)
-        formulas: dict[str, Bool] = {}
+        formulas = {f"found {number}": formula for number, formula in enumerate(found, 1)}
         for statement in clauses:
-            found = clause(statement, state)
-            formulas[found.name] = found.formula
+            written = clause(statement, state)
+            formulas[written.name] = written.formula
         promised = Livepatch(era)  # a defect must not change what is promised
         formulas |= {rule.id: rule.formula(promised) for rule in rules}
         witnesses = [rule.witness(promised) for rule in rules]

@@ -34,10 +34,13 @@ class Job:
 
     name: str
     words: tuple[str, ...]
-    most: float
+    most: float | None
 
 
-PROOFS = (Job("every rule, any size", ("prove", "--era", NEWEST), 180.0),)
+PROOFS = (
+    Job("every rule, any size", ("prove", "--era", NEWEST), 180.0),
+    Job("PDR, one of each sort", ("prove", "--era", NEWEST, "--patches", "1"), None),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import cast
 
 from explorer.goals import Goal, Problem
@@ -16,6 +17,8 @@ from explorer.prove.pdr.houdini import Houdini
 from explorer.prove.pdr.propositions import Propositions, Sizes
 from explorer.prove.pdr.reachability import Reachability, Result, Start
 from explorer.prove.pdr.reached import Reached
+from explorer.prove.pdr.sat import Cube, Literal
+from explorer.prove.pdr.sayings import Saying, cubes, saying
 from explorer.prove.pdr.searches import search_all
 from explorer.prove.pdr.step import Step
 from explorer.prove.pdr.templates import Templates
@@ -41,11 +44,20 @@ class Attempt:
     occur. VIOLATED: by a run that the interpreter has replayed. UNDECIDED: the watch left no time.
     """
 
-    def __init__(self, problem: Problem, era: Era, sizes: Sizes, watch: Watch) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        era: Era,
+        sizes: Sizes,
+        watch: Watch,
+        earlier: Iterable[Saying] = (),
+    ) -> None:
         self._problem, self._era, self._sizes, self._watch = problem, era, sizes, watch
-        self._p = Propositions(problem.machine, sizes)
-        self._exchanges, self._step = Exchanges(self._p), Step(self._p)
-        self._frames = Frames(self._p, self._step, self._exchanges, ())
+        self._p = self.propositions = Propositions(problem.machine, sizes)
+        self.exchanges, self.step = Exchanges(self._p), Step(self._p)
+        self._houdini = Houdini(self._p, self.step, self.exchanges)
+        self._frames = Frames(self._p, self.step, self.exchanges, ())
+        self._earlier, self._known = earlier, list[Cube]()
         self.result = Result({}, None, 0)
 
     def run(self) -> None:
@@ -55,27 +67,45 @@ class Attempt:
 
     def _run(self) -> None:
         reached = self._reached()
-        templates = Templates(self._p, self._exchanges, reached)
-        pool = templates.pairs()
-        if len(self._p.atoms) < FEW:
-            pool += templates.triples(pool)
-        houdini = Houdini(self._p, self._step, self._exchanges)
-        known = houdini.inductive(pool, (), self._watch)
-        rules = {goal.rule.id: self._p.broken(goal.formula) for goal in self._problem.goals}
+        known = self._houdini.inductive(self._pool(reached), (), self._watch)
+        rules = self.rules()
         if self._watch.stopped:
             return
-        self._frames = Frames(self._p, self._step, self._exchanges, known)
+        self._frames = Frames(self._p, self.step, self.exchanges, known)
         result = Reachability(self._frames, reached, rules, self._watch).run()
         if result.invariant is not None:
-            kept = houdini.inductive(result.invariant, known, self._watch)
+            kept = self._houdini.inductive(result.invariant, known, self._watch)
             assert len(kept) == len(result.invariant), "the invariant is not inductive"
-        self.result = result
+        self._known, self.result = list(known), result
+
+    def _pool(self, reached: Reached) -> list[Cube]:
+        """What may be an invariant: few literals, and what was one at other sizes."""
+        templates = Templates(self._p, self.exchanges, reached)
+        pool = dict.fromkeys(templates.pairs())
+        if len(self._p.atoms) < FEW:
+            pool |= dict.fromkeys(templates.triples(list(pool)))
+        for said in self._earlier:
+            forms = (self.exchanges.least(c) for c in cubes(self._p, self.exchanges, said))
+            pool |= dict.fromkeys(islice((c for c in forms if not reached.meets(c)), 1))
+        return list(pool)
 
     def _reached(self) -> Reached:
-        found = Reached(self._exchanges)
+        found = Reached(self.exchanges)
         found.add(*walk(self._p))
         found.add(*search_all(self._p, self._era, self._sizes, self._watch))
         return found
+
+    def rules(self) -> dict[str, Literal]:
+        """For each rule a literal for the states that break it, or from which a step does."""
+        return {goal.rule.id: self._p.broken(goal.formula) for goal in self._problem.goals}
+
+    def sayings(self) -> list[Saying]:
+        """All that was found to be an invariant, in words that do not depend on the sizes."""
+        return [saying(self._p, cube) for cube in (*self._known, *(self.result.invariant or ()))]
+
+    def placed(self, sayings: Iterable[Saying]) -> list[Cube]:
+        """What was said at these sizes, as cubes again."""
+        return [next(cubes(self._p, self.exchanges, said)) for said in sayings]
 
     def finding(self, goal: Goal) -> Finding:
         """What the attempt says of a rule."""

@@ -121,6 +121,11 @@ class Propositions:
                 yield self.encoder.same(self.variables[Atom(Cell(ghost.field, place), True)], start)
 
 
+def says(atom: Atom) -> Bool:
+    """The atom as a formula."""
+    return _becomes(atom.value, atom.cell.term)
+
+
 def _atoms(cell: Cell) -> tuple[Atom, ...]:
     kind = cell.field.values
     values: tuple[bool | Enum, ...] = tuple(kind) if issubclass(kind, Enum) else (True,)

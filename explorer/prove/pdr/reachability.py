@@ -10,7 +10,7 @@ from __future__ import annotations
 import heapq
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from explorer.prove.pdr.frames import Frames
@@ -100,6 +100,8 @@ class Reachability:
             duty = duties[0]
             if frames.state_in(duty.level, duty.cube) is None:
                 heapq.heappop(duties)
+                if duty.level < frames.top:
+                    heapq.heappush(duties, replace(duty, level=duty.level + 1))
                 continue
             found = frames.unreached(duty.cube, duty.level)
             if isinstance(found, set):

@@ -1,0 +1,1 @@
+"""Clauses for proofs of any size, found by program at growing sizes."""
