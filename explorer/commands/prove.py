@@ -62,10 +62,12 @@ def run(options: Namespace) -> int:
     verdicts = [_verdict(rule, found, reasons) for rule, found in zip(rules, findings, strict=True)]
     if options.json:
         rows = _rows(verdicts, findings, adjacent)
-        emit(options.json, json_text(_data(era.name, rows, folder, certificate)))
+        data = _data(era.name, rows, folder, certificate)
+        emit(options.json, json_text({**data, "found": len(found) if options.find else None}))
     if options.json != "-":
         steps = "".join(text_of(rule, found) for rule, found in adjacent.items())
-        emit("-", _text(era.name, verdicts, findings, reasons) + steps + _made(folder, certificate))
+        text = _text(era.name, verdicts, findings, reasons) + steps + _made(folder, certificate)
+        emit("-", (f"clauses found by program: {len(found)}\n" if options.find else "") + text)
     if watch.stopped:
         sys.stderr.write(f"klpcheck: {watch.stopped}; not every rule was decided\n")
         return 3

@@ -68,6 +68,7 @@ class Attempt:
         self.era = era
         state = state_class(era)
         formulas = {f"found {number}": formula for number, formula in enumerate(found, 1)}
+        self._nameless = set(formulas)
         for statement in clauses:
             written = clause(statement, state)
             formulas[written.name] = written.formula
@@ -112,6 +113,7 @@ class Attempt:
         failures = self.proof.failed[rule.id]
         own = ", ".join(f"after {c.action.name}" if c.action else "at the start" for c in failures)
         concerned = {rule.id, *self.induction.states}
+        concerned -= self._nameless
         roots = [c for c in self.proof.roots if c.subject in concerned]
         notes = tuple(f"{condition} does not follow" for condition in roots)
         return Finding(rule.id, Outcome.UNDECIDED, f"any size: not proved {own}", notes=notes)

@@ -7,9 +7,10 @@ from enum import Enum
 from pathlib import Path
 from typing import cast
 
+from explorer.errors import InputError
 from explorer.goals import Problem
 from explorer.prove.found.keeping import Keeping
-from explorer.prove.found.needed import Needed
+from explorer.prove.found.needed import Needed, NoInvariantError
 from explorer.prove.pdr.finite import Attempt
 from explorer.prove.pdr.sayings import Saying, formulas
 from explorer.prove.watch import Watch
@@ -45,9 +46,10 @@ def found_clauses(problem: Problem, era: Era, folder: Path, watch: Watch) -> lis
     """Closed formulas that are inductive at the last size and imply the rules there.
 
     The clauses of each size are kept in the folder; what is there already is not looked for again.
-    None if the watch stops, or a rule is broken at some size.
+    None if the watch stops, or a rule is broken at some size. InputError for a file in the folder
+    that is something else.
     """
-    keeping = Keeping(folder, era, problem.machine)
+    keeping = Keeping(folder, era, problem)
     known: dict[Size, list[Saying]] = {}
     for size, stages in STAGES.items():
         earlier = [said for stage in stages for said in known[stage]]
@@ -60,15 +62,21 @@ def found_clauses(problem: Problem, era: Era, folder: Path, watch: Watch) -> lis
             kept = attempt.sayings()
             keeping.write(size, kept)
         known[size] = kept
-    return list(_closed(attempt, problem.machine, known[size], watch))
+    try:
+        return list(_closed(attempt, problem.machine, known[size], watch))
+    except NoInvariantError:
+        raise InputError(
+            f"{keeping.file(size)}: what is kept there is no invariant of these rules; remove it"
+        ) from None
 
 
 def _closed(
     attempt: Attempt, machine: Machine, kept: Sequence[Saying], watch: Watch
 ) -> Iterator[Bool]:
     """What the rules need of the last size, without the checker's memory."""
+    rules = attempt.rules()  # their clauses must be there before a solver gets all of them
     needed = Needed(attempt.propositions, attempt.step, attempt.exchanges, attempt.placed(kept))
-    for cube in needed.of(attempt.rules(), watch):
+    for cube in needed.of(rules, watch):
         for formula in formulas(attempt.propositions, cube):
             yield unfolded(machine, formula)
 

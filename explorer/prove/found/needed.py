@@ -14,6 +14,10 @@ from explorer.prove.pdr.step import Step
 from explorer.prove.watch import Watch
 
 
+class NoInvariantError(Exception):
+    """The pool is not inductive, or does not imply the rules."""
+
+
 class Needed:
     """Takes a cube from the pool only when some state must be excluded that it excludes.
 
@@ -68,7 +72,7 @@ class Needed:
         for cube in (self._pool[number] for number in numbers):
             if cube not in self._marks:
                 return cube
-        raise AssertionError("the pool is not inductive, or does not imply the rules")
+        raise NoInvariantError
 
     def _take(self, cube: Cube) -> None:
         mark = self._marks[cube] = self._p.encoder.new()

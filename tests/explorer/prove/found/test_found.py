@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from properties.verdict import Outcome
 from tests.explorer.prove.pdr.kernel import ERA, machine, task
 
 IDS = ("P-TR-01", "P-TR-02", "P-MOD-03")
+ONES = (1, 1, 1, 1, 1)
 ONE, TWO = dict.fromkeys(SORTS, 1), dict.fromkeys(SORTS, 2)
 
 
@@ -112,25 +114,57 @@ def test_the_memory_of_the_checker_is_told_as_what_it_means() -> None:
 
 
 def test_what_is_kept_is_read_again(tmp_path: Path) -> None:
-    keeping = Keeping(tmp_path, ERA, task(*IDS).machine)
-    keeping.write((1, 1), attempt().sayings())
-    known = keeping.read((1, 1))
+    keeping = Keeping(tmp_path, ERA, task(*IDS))
+    keeping.write(ONES, attempt().sayings())
+    known = keeping.read(ONES)
 
     assert known is not None
     assert set(known) == set(attempt().sayings())
-    assert keeping.read((2, 1)) is None
+    assert keeping.read((2, 1, 1, 1, 1)) is None
     other = era("7.1")
     assert other is not None
-    assert Keeping(tmp_path, other, task(*IDS).machine).read((1, 1)) is None
+    assert Keeping(tmp_path, other, task(*IDS)).read(ONES) is None
+    assert Keeping(tmp_path, ERA, task("P-TR-01")).read(ONES) is None
 
 
 @pytest.mark.parametrize("text", ["{", "[]", "{}", '{"era": 1}'])
 def test_a_file_that_is_something_else_is_refused(tmp_path: Path, text: str) -> None:
-    (tmp_path / "1-1.json").write_text(text)
-    keeping = Keeping(tmp_path, ERA, task(*IDS).machine)
+    (tmp_path / "1-1-1-1-1.json").write_text(text)
+    keeping = Keeping(tmp_path, ERA, task(*IDS))
 
     with pytest.raises(InputError, match=r"1-1\.json: not a file of `klpcheck prove --find`"):
-        keeping.read((1, 1))
+        keeping.read(ONES)
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (["hook", [["Object", 1]], True, True], "Object 1 is not there"),
+        (["hook", [["Patch", 0]], True, True], "hook is not about"),
+        (["no_field", [], True, True], "no_field"),
+        (["phase", [], "NOWHERE", True], "NOWHERE"),
+    ],
+)
+def test_what_is_not_there_is_refused(tmp_path: Path, row: list[object], message: str) -> None:
+    keeping = Keeping(tmp_path, ERA, task(*IDS))
+    keeping.write(ONES, [])
+    file = tmp_path / "1-1-1-1-1.json"
+    found = json.loads(file.read_text())
+    file.write_text(json.dumps({**found, "never": [[row]]}))
+
+    with pytest.raises(InputError, match=message):
+        keeping.read(ONES)
+
+
+def test_what_is_kept_but_is_no_invariant_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = task("P-TR-02")
+    monkeypatch.setattr(growing, "STAGES", {ONES: ()})
+    Keeping(tmp_path, ERA, few).write(ONES, [])
+
+    with pytest.raises(InputError, match="what is kept there is no invariant of these rules"):
+        found_clauses(few, ERA, tmp_path, Watch())
 
 
 def test_what_rules_need_is_inductive_and_implies_them() -> None:
@@ -153,7 +187,7 @@ def test_found_clauses_prove_rules_at_any_size(
     """
     rules = [rule for rule in rules_of(ERA) if rule.id == "P-TR-01"]
     few = task("P-TR-01")
-    one, two = (1, 1, 1, 1, 1), (2, 1, 1, 1, 1)
+    one, two = ONES, (2, 1, 1, 1, 1)
     monkeypatch.setattr(growing, "STAGES", {one: (), two: (one,)})
     clauses = found_clauses(few, ERA, tmp_path, Watch())
     made = AnySize(ERA, rules, clauses=(), found=clauses)
