@@ -58,6 +58,7 @@ class Attempt:
         self._houdini = Houdini(self._p, self.step, self.exchanges)
         self._frames = Frames(self._p, self.step, self.exchanges, ())
         self._earlier, self._known = earlier, list[Cube]()
+        self._premises: dict[str, Literal] = {}
         self.result = Result({}, None, 0)
 
     def run(self) -> None:
@@ -69,13 +70,20 @@ class Attempt:
         reached = self._reached()
         known = self._houdini.inductive(self._pool(reached), (), self._watch)
         rules = self.rules()
+        self._premises = {
+            goal.rule.id: self._p.broken(negation(goal.premise)) for goal in self._problem.goals
+        }
         if self._watch.stopped:
             return
         self._frames = Frames(self._p, self.step, self.exchanges, known)
         result = Reachability(self._frames, reached, rules, self._watch).run()
-        if result.invariant is not None:
-            kept = self._houdini.inductive(result.invariant, known, self._watch)
-            assert len(kept) == len(result.invariant), "the invariant is not inductive"
+        invariant = result.invariant
+        if invariant is not None:
+            kept = self._houdini.inductive(invariant, known, self._watch)
+            if self._watch.over_yet():
+                result = replace(result, invariant=None)
+            else:
+                assert len(kept) == len(invariant), "the invariant is not inductive"
         self._known, self.result = list(known), result
 
     def _pool(self, reached: Reached) -> list[Cube]:
@@ -117,8 +125,7 @@ class Attempt:
         if result.invariant is None:
             why = f"{self._watch.stopped}; no run of {result.depth} steps breaks it"
             return replace(found, extent=why)
-        premise = self._p.broken(negation(goal.premise))
-        occurs = self._frames.state_in(self._frames.top, (premise,))
+        occurs = self._frames.state_in(self._frames.top, (self._premises[rule],))
         outcome = Outcome.PROVED if occurs else Outcome.VACUOUS
         extent = f"any configuration; clauses: {len(result.invariant)}"
         return replace(found, outcome=outcome, extent=extent)
